@@ -1,0 +1,171 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// blst comes from .deps/, which scripts/setup fills. Say so, rather than let SwiftPM complain of a missing artifact.
+guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/.deps/stamp") else {
+    FileHandle.standardError.write(Data("error: run scripts/setup first\n".utf8))
+    exit(1)
+}
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of the house: its room is its folder under Sources/, its level may only look down (scripts/check-layers).
+func room(_ name: String, in folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(folder)/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "vigil",
+    products: [
+        .executable(name: "vigil", targets: ["vigil"]),
+        .library(name: "SSZ", targets: ["SSZ"]),
+        .library(name: "BLS", targets: ["BLS"]),
+        .library(name: "Keystores", targets: ["Keystores"]),
+        .library(name: "SlashingProtection", targets: ["SlashingProtection"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Level 0: C
+        .binaryTarget(name: "CBlst", path: ".deps/CBlst.artifactbundle"),
+        .target(name: "CHashing", path: "Sources/C/CHashing", cSettings: [.unsafeFlags(["-O3"])]),
+        .systemLibrary(name: "CSnappy", path: "Sources/C/CSnappy", providers: [.apt(["libsnappy-dev"])]),
+
+        // Level 1: Core
+        room("Primitives", in: "Core"),
+        room("JSONBytes", in: "Core", ["Primitives"]),
+        room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
+        room("BLS", in: "Core", ["Primitives", "CBlst"]),
+        room("SlotClock", in: "Core", ["Primitives"]),
+
+        // Level 2: Consensus
+        room("ConsensusTypes", in: "Consensus", ["Primitives", "JSONBytes", "SSZ"]),
+        room("ChainConfigYAML", in: "Consensus", ["ConsensusTypes", "Primitives", yams]),
+        room("StateTransition", in: "Consensus", ["Primitives", "SSZ", "BLS", "ConsensusTypes"]),
+        room("ForkChoice", in: "Consensus", ["Primitives", "SSZ", "ConsensusTypes"]),
+
+        // Level 3: API
+        room("BeaconAPI", in: "API", ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes"]),
+        room(
+            "BeaconAPIClient", in: "API",
+            [
+                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI",
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging,
+            ]),
+        room(
+            "BeaconAPIServer", in: "API",
+            [
+                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI",
+                hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
+            ]),
+
+        // Level 4: Node
+        room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
+        room(
+            "BeaconChain", in: "Node",
+            [
+                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "StateTransition", "ForkChoice", "BeaconAPI",
+                "Storage", logging,
+            ]),
+        room(
+            "BeaconNode", in: "Node",
+            [
+                "Primitives", "SSZ", "SlotClock", "ConsensusTypes", "ChainConfigYAML", "StateTransition", "BeaconAPI",
+                "BeaconAPIServer", "Storage", "BeaconChain", logging, serviceLifecycle,
+            ]),
+
+        // Level 4: Validator
+        room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "ConsensusTypes", grdb]),
+        room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
+        room(
+            "Signing", in: "Validator",
+            ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
+        room("Duties", in: "Validator", ["Primitives", "SlotClock", "ConsensusTypes"]),
+        room(
+            "ValidatorClient", in: "Validator",
+            [
+                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "Signing", logging,
+                serviceLifecycle,
+            ]),
+
+        // Level 5: App
+        room("Console", in: "App", ["JSONBytes", logging]),
+        room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
+        .executableTarget(
+            name: "vigil",
+            dependencies: [
+                "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
+                "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage", "SlashingProtection",
+                "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", argumentParser, logging,
+                serviceLifecycle, yams,
+            ], path: "Sources/App/vigil", swiftSettings: strict),
+
+        // Testing
+        .target(
+            name: "TestSupport",
+            dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "CSnappy", yams],
+            path: "Sources/Testing/TestSupport", swiftSettings: strict),
+        tests("PrimitivesTests", ["Primitives"]),
+        tests("JSONBytesTests", ["JSONBytes"]),
+        tests("SSZTests", ["SSZ", "Primitives", "JSONBytes"]),
+        tests("BLSTests", ["BLS", "Primitives"]),
+        tests("SlotClockTests", ["SlotClock", "Primitives"]),
+        tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),
+        tests("StateTransitionTests", ["StateTransition", "ConsensusTypes", "SSZ", "BLS", "Primitives"]),
+        tests("ForkChoiceTests", ["ForkChoice", "ConsensusTypes", "SSZ", "Primitives"]),
+        tests("BeaconAPITests", ["BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, serviceLifecycle]),
+        tests("StorageTests", ["Storage", "ConsensusTypes", "SSZ", "Primitives", grdb]),
+        tests(
+            "BeaconChainTests",
+            ["BeaconChain", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging]),
+        tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
+        tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "Primitives"]),
+        tests("SigningTests", ["Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives", logging]),
+        tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
+        tests(
+            "ValidatorClientTests",
+            ["ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging]),
+        tests("ConsoleTests", ["Console", "JSONBytes", logging]),
+        tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
+        tests("InteropTests", ["vigil", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "Primitives", "JSONBytes"]),
+        tests("SpecTests", ["StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "Primitives", "JSONBytes"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
