@@ -1,0 +1,134 @@
+public import Primitives
+
+/// The elements under 128 consecutive leaves, with the nodes above them.
+///
+/// Invariant: a chunk with dirty leaves belongs to one store alone. A shared chunk is clean, and nobody writes to it.
+@usableFromInline
+final class CachedChunk<Element: SSZType>: @unchecked Sendable {
+    // Safe to share: elements are written only while the one store that owns the chunk is accessed exclusively; nodes
+    // and dirty bits only then, or under that store's lock.
+
+    /// How many leaves a chunk has.
+    @inlinable static var width: Int { 128 }
+    /// The height of a chunk's root above the leaves.
+    @inlinable static var height: Int { 7 }
+    /// How many bits of an element's index are its place in a leaf.
+    @inlinable static var leafShift: Int { isPacked ? Element.sszValuesPerLeaf.trailingZeroBitCount : 0 }
+    /// How many bits of an element's index are its place in the chunk.
+    @inlinable static var shift: Int { height + leafShift }
+    /// How many elements a full chunk has.
+    @inlinable static var capacity: Int { 1 << shift }
+    /// Whether the elements' memory is the leaves; it is then zero behind the last element.
+    @inlinable static var isPacked: Bool { Element.sszValuesPerLeaf > 0 }
+
+    @usableFromInline let elements: UnsafeMutablePointer<Element>
+    @usableFromInline var count = 0
+    @usableFromInline var nodes: UnsafeMutablePointer<Root>?
+    @usableFromInline var dirtyLow: UInt64 = 0
+    @usableFromInline var dirtyHigh: UInt64 = 0
+
+    /// A chunk without elements.
+    @inlinable
+    init() {
+        elements = .allocate(capacity: Self.capacity)
+        if Self.isPacked {
+            UnsafeMutableRawPointer(elements).initializeMemory(as: UInt8.self, repeating: 0, count: 32 * Self.width)
+        }
+    }
+
+    /// A chunk of that many copies of an element.
+    @inlinable
+    init(repeating element: Element, count: Int) {
+        elements = .allocate(capacity: Self.capacity)
+        if Self.isPacked {
+            UnsafeMutableRawPointer(elements).initializeMemory(as: UInt8.self, repeating: 0, count: 32 * Self.width)
+        }
+        elements.initialize(repeating: element, count: count)
+        self.count = count
+        if Self.isPacked, element == Element() {
+            // Packed zeros are clean from the start: their nodes are known.
+            nodes = NodeTree.allocate(width: Self.width, withLeaves: false, level: 0)
+        } else {
+            markAllDirty()
+        }
+    }
+
+    @inlinable
+    deinit {
+        elements.deinitialize(count: count)
+        elements.deallocate()
+        nodes?.deallocate()
+    }
+
+    /// An independent chunk of the same content and cache.
+    @inlinable
+    func clone() -> CachedChunk {
+        let copy = CachedChunk()
+        copy.elements.initialize(from: elements, count: count)
+        copy.count = count
+        copy.dirtyLow = dirtyLow
+        copy.dirtyHigh = dirtyHigh
+        if let nodes { copy.nodes = NodeTree.copy(nodes, width: Self.width, withLeaves: !Self.isPacked) }
+        return copy
+    }
+
+    @inlinable
+    var isDirty: Bool { dirtyLow | dirtyHigh != 0 }
+
+    /// Notes that the leaf of the element at a place has changed.
+    @inlinable
+    func markDirty(_ place: Int) {
+        let leaf = place >> Self.leafShift
+        if leaf < 64 { dirtyLow |= 1 << UInt64(leaf) } else { dirtyHigh |= 1 << UInt64(leaf - 64) }
+    }
+
+    /// Notes that every leaf that is in use has changed.
+    @inlinable
+    func markAllDirty() {
+        let used = (count + (1 << Self.leafShift) - 1) >> Self.leafShift
+        dirtyLow = used >= 64 ? .max : (1 << UInt64(used)) - 1
+        dirtyHigh = used >= 128 ? .max : used > 64 ? (1 << UInt64(used - 64)) - 1 : 0
+    }
+
+    /// Adds an element; the chunk must not be full.
+    @inlinable
+    func append(_ element: consuming Element) {
+        (elements + count).initialize(to: element)
+        markDirty(count)
+        count += 1
+    }
+
+    /// Hashes what is dirty. Writes nothing to a clean chunk, which may be shared.
+    @inlinable
+    func settle(_ limits: SSZLimits) {
+        guard isDirty else { return }
+        let nodes = self.nodes ?? NodeTree.allocate(width: Self.width, withLeaves: !Self.isPacked, level: 0)
+        self.nodes = nodes
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { dirty in
+            dirty.initializeElement(at: 0, to: dirtyLow)
+            dirty.initializeElement(at: 1, to: dirtyHigh)
+            var leaves = UnsafePointer(nodes + Self.width)
+            if Self.isPacked {
+                leaves = UnsafePointer(UnsafeMutableRawPointer(elements).assumingMemoryBound(to: Root.self))
+            } else {
+                NodeTree.forEachRun(dirty) { start, count in
+                    let run = UnsafeBufferPointer(start: elements + start, count: count)
+                    Element.hashTreeRoots(of: run, into: nodes + Self.width + start, limits)
+                }
+            }
+            NodeTree.update(nodes, leaves: leaves, width: Self.width, dirty: dirty)
+        }
+        dirtyLow = 0
+        dirtyHigh = 0
+    }
+
+    /// A node of a settled chunk, counted like a heap: 1 is the root, 128 to 255 are the leaves.
+    @inlinable
+    func node(_ index: Int) -> Root {
+        if Self.isPacked, index >= Self.width {
+            return UnsafeRawPointer(elements).load(fromByteOffset: 32 * (index - Self.width), as: Root.self)
+        }
+        guard let nodes else { return Root() }
+        return nodes[index]
+    }
+}

@@ -1,0 +1,145 @@
+public import JSONBytes
+public import Primitives
+
+/// What the unsigned integers, the quantities and the byte strings share: their memory is their encoding, which holds on
+/// the little-endian machines that Swift runs on.
+public protocol SSZMemoryValue: SSZType, BitwiseCopyable {}
+
+extension SSZMemoryValue {
+    @inlinable
+    public static func sszFixedSize(_ limits: SSZLimits) -> Int? { MemoryLayout<Self>.size }
+
+    @inlinable
+    public func sszSize(_ limits: SSZLimits) -> Int { MemoryLayout<Self>.size }
+
+    @inlinable
+    public func encode(into writer: inout SSZWriter) { writer.appendMemory(of: self) }
+
+    @inlinable
+    public init(ssz reader: inout SSZReader) throws(SSZError) { self = try reader.memory(of: Self.self) }
+
+    @inlinable
+    public func hashTreeRoot(_ limits: SSZLimits) -> Root {
+        var root = Root()
+        root.withUnsafeMutableBytes { $0.storeBytes(of: self, as: Self.self) }
+        return root
+    }
+
+    @inlinable
+    public static var sszValuesPerLeaf: Int { 32 / MemoryLayout<Self>.size }
+
+    @inlinable
+    public static var sszMemoryIsEncoding: Bool { true }
+}
+
+extension SSZMemoryValue where Self: FixedWidthInteger & UnsignedInteger {
+    @inlinable
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.quoted(UInt64(self)) }
+
+    @inlinable
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
+        let value = try reader.quotedUInt64()
+        guard let value = Self(exactly: value) else { throw reader.error("\(value) does not fit in \(Self.bitWidth) bits") }
+        self = value
+    }
+}
+
+extension UInt8: SSZMemoryValue {}
+extension UInt16: SSZMemoryValue {}
+extension UInt32: SSZMemoryValue {}
+extension UInt64: SSZMemoryValue {}
+
+extension UInt128: SSZMemoryValue {
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.string(String(self)) }
+
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
+        let text = String(decoding: try reader.quotedDigits(), as: UTF8.self)
+        guard let value = UInt128(text) else { throw reader.error("\(text) does not fit in 128 bits") }
+        self = value
+    }
+}
+
+extension UInt256: SSZMemoryValue {
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.string(description) }
+
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
+        let digits = try reader.quotedDigits()
+        guard let value = UInt256(decimalDigits: digits) else { throw reader.error("expected a number of 256 bits") }
+        self = value
+    }
+}
+
+extension SSZMemoryValue where Self: UInt64Quantity {
+    @inlinable
+    public init() { self.init(0) }
+
+    @inlinable
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.quoted(rawValue) }
+
+    @inlinable
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
+        self.init(try reader.quotedUInt64())
+    }
+}
+
+extension Slot: SSZMemoryValue {}
+extension Epoch: SSZMemoryValue {}
+extension ValidatorIndex: SSZMemoryValue {}
+extension CommitteeIndex: SSZMemoryValue {}
+extension Gwei: SSZMemoryValue {}
+extension WithdrawalIndex: SSZMemoryValue {}
+extension SyncCommitteePeriod: SSZMemoryValue {}
+
+extension FixedBytes: SSZMemoryValue {
+    @inlinable
+    public func hashTreeRoot(_ limits: SSZLimits) -> Root {
+        if count <= 32 {
+            var root = Root()
+            root.withUnsafeMutableBytes { root in withUnsafeBytes { root.copyMemory(from: $0) } }
+            return root
+        }
+        return withUnsafeBytes { Merkle.merkleize(memory: $0, depth: Merkle.depth(leaves: (count + 31) / 32)) }
+    }
+
+    @inlinable
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.hex(self) }
+
+    @inlinable
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
+        self = try reader.hex()
+    }
+
+    @inlinable
+    public static var sszValuesPerLeaf: Int { count == 32 ? 1 : 0 }
+}
+
+extension Bool: SSZType {
+    @inlinable
+    public static func sszFixedSize(_ limits: SSZLimits) -> Int? { 1 }
+
+    @inlinable
+    public func sszSize(_ limits: SSZLimits) -> Int { 1 }
+
+    @inlinable
+    public func encode(into writer: inout SSZWriter) { writer.bytes.append(self ? 1 : 0) }
+
+    @inlinable
+    public init(ssz reader: inout SSZReader) throws(SSZError) {
+        let at = reader.position
+        let byte = try reader.memory(of: UInt8.self)
+        guard byte <= 1 else { throw .wrongBoolean(byte: byte, at: at) }
+        self = byte == 1
+    }
+
+    @inlinable
+    public func hashTreeRoot(_ limits: SSZLimits) -> Root { UInt64(self ? 1 : 0).leafRoot }
+
+    @inlinable
+    public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.bool(self) }
+
+    @inlinable
+    public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) { self = try reader.bool() }
+
+    @inlinable
+    public static var sszValuesPerLeaf: Int { 32 }
+}
