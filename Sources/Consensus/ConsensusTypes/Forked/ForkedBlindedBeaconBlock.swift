@@ -1,0 +1,128 @@
+package import Primitives
+package import SSZ
+
+/// A blinded block of any fork that has payloads.
+package enum ForkedBlindedBeaconBlock: Forked {
+    case bellatrix(Bellatrix.BlindedBeaconBlock)
+    case capella(Capella.BlindedBeaconBlock)
+    case deneb(Deneb.BlindedBeaconBlock)
+    case electra(Electra.BlindedBeaconBlock)
+    case fulu(Fulu.BlindedBeaconBlock)
+
+    package static var typeName: String { "BlindedBeaconBlock" }
+
+    package var forkName: ForkName {
+        switch self {
+        case .bellatrix: .bellatrix
+        case .capella: .capella
+        case .deneb: .deneb
+        case .electra: .electra
+        case .fulu: .fulu
+        }
+    }
+
+    package var value: any SSZType {
+        switch self {
+        case .bellatrix(let block): block
+        case .capella(let block): block
+        case .deneb(let block): block
+        case .electra(let block): block
+        case .fulu(let block): block
+        }
+    }
+
+    package init<S: ForkedSource>(_ fork: ForkName, from source: inout S) throws(S.Failure) {
+        switch fork {
+        case .phase0, .altair: throw source.notInFork(Self.typeName, fork)
+        case .bellatrix: self = .bellatrix(try source.read())
+        case .capella: self = .capella(try source.read())
+        case .deneb: self = .deneb(try source.read())
+        case .electra: self = .electra(try source.read())
+        case .fulu: self = .fulu(try source.read())
+        }
+    }
+}
+
+extension ForkedBlindedBeaconBlock {
+    package var slot: Slot {
+        switch self {
+        case .bellatrix(let block): block.slot
+        case .capella(let block): block.slot
+        case .deneb(let block): block.slot
+        case .electra(let block): block.slot
+        case .fulu(let block): block.slot
+        }
+    }
+
+    package var proposerIndex: ValidatorIndex {
+        switch self {
+        case .bellatrix(let block): block.proposerIndex
+        case .capella(let block): block.proposerIndex
+        case .deneb(let block): block.proposerIndex
+        case .electra(let block): block.proposerIndex
+        case .fulu(let block): block.proposerIndex
+        }
+    }
+
+    package var parentRoot: Root {
+        switch self {
+        case .bellatrix(let block): block.parentRoot
+        case .capella(let block): block.parentRoot
+        case .deneb(let block): block.parentRoot
+        case .electra(let block): block.parentRoot
+        case .fulu(let block): block.parentRoot
+        }
+    }
+
+    package var stateRoot: Root {
+        switch self {
+        case .bellatrix(let block): block.stateRoot
+        case .capella(let block): block.stateRoot
+        case .deneb(let block): block.stateRoot
+        case .electra(let block): block.stateRoot
+        case .fulu(let block): block.stateRoot
+        }
+    }
+
+    /// The block with its body replaced by the body's root; it has the block's own root.
+    package func header(_ spec: Spec) -> BeaconBlockHeader {
+        switch self {
+        case .bellatrix(let block): block.header(spec.limits)
+        case .capella(let block): block.header(spec.limits)
+        case .deneb(let block): block.header(spec.limits)
+        case .electra(let block): block.header(spec.limits)
+        case .fulu(let block): block.header(spec.limits)
+        }
+    }
+
+    package var randaoReveal: BLSSignature {
+        switch self {
+        case .bellatrix(let block): block.body.randaoReveal
+        case .capella(let block): block.body.randaoReveal
+        case .deneb(let block): block.body.randaoReveal
+        case .electra(let block): block.body.randaoReveal
+        case .fulu(let block): block.body.randaoReveal
+        }
+    }
+
+    package var graffiti: Bytes32 {
+        switch self {
+        case .bellatrix(let block): block.body.graffiti
+        case .capella(let block): block.body.graffiti
+        case .deneb(let block): block.body.graffiti
+        case .electra(let block): block.body.graffiti
+        case .fulu(let block): block.body.graffiti
+        }
+    }
+
+    /// The block with its proposer's signature.
+    package func signed(_ signature: BLSSignature) -> ForkedSignedBlindedBeaconBlock {
+        switch self {
+        case .bellatrix(let block): .bellatrix(.init(message: block, signature: signature))
+        case .capella(let block): .capella(.init(message: block, signature: signature))
+        case .deneb(let block): .deneb(.init(message: block, signature: signature))
+        case .electra(let block): .electra(.init(message: block, signature: signature))
+        case .fulu(let block): .fulu(.init(message: block, signature: signature))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import Primitives
+package import SSZ
+
+/// An attestation as one validator submits it: from Electra a `SingleAttestation`, before it one with a single bit.
+package enum ForkedSubmittedAttestation: Forked {
+    case phase0(Phase0.Attestation)
+    case altair(Altair.Attestation)
+    case bellatrix(Bellatrix.Attestation)
+    case capella(Capella.Attestation)
+    case deneb(Deneb.Attestation)
+    case electra(Electra.SingleAttestation)
+    case fulu(Fulu.SingleAttestation)
+
+    package static var typeName: String { "SingleAttestation" }
+
+    package var forkName: ForkName {
+        switch self {
+        case .phase0: .phase0
+        case .altair: .altair
+        case .bellatrix: .bellatrix
+        case .capella: .capella
+        case .deneb: .deneb
+        case .electra: .electra
+        case .fulu: .fulu
+        }
+    }
+
+    package var value: any SSZType {
+        switch self {
+        case .phase0(let attestation): attestation
+        case .altair(let attestation): attestation
+        case .bellatrix(let attestation): attestation
+        case .capella(let attestation): attestation
+        case .deneb(let attestation): attestation
+        case .electra(let attestation): attestation
+        case .fulu(let attestation): attestation
+        }
+    }
+
+    package init<S: ForkedSource>(_ fork: ForkName, from source: inout S) throws(S.Failure) {
+        switch fork {
+        case .phase0: self = .phase0(try source.read())
+        case .altair: self = .altair(try source.read())
+        case .bellatrix: self = .bellatrix(try source.read())
+        case .capella: self = .capella(try source.read())
+        case .deneb: self = .deneb(try source.read())
+        case .electra: self = .electra(try source.read())
+        case .fulu: self = .fulu(try source.read())
+        }
+    }
+}
+
+extension ForkedSubmittedAttestation {
+    package var data: AttestationData {
+        switch self {
+        case .phase0(let attestation): attestation.data
+        case .altair(let attestation): attestation.data
+        case .bellatrix(let attestation): attestation.data
+        case .capella(let attestation): attestation.data
+        case .deneb(let attestation): attestation.data
+        case .electra(let attestation): attestation.data
+        case .fulu(let attestation): attestation.data
+        }
+    }
+
+    package var signature: BLSSignature {
+        switch self {
+        case .phase0(let attestation): attestation.signature
+        case .altair(let attestation): attestation.signature
+        case .bellatrix(let attestation): attestation.signature
+        case .capella(let attestation): attestation.signature
+        case .deneb(let attestation): attestation.signature
+        case .electra(let attestation): attestation.signature
+        case .fulu(let attestation): attestation.signature
+        }
+    }
+}
