@@ -1,0 +1,85 @@
+import Foundation
+import GRDB
+public import Primitives
+
+/// The record of what this machine's keys have signed, and the judge of what they may sign next (EIP-3076).
+///
+/// One SQLite file, owned by one opening at a time. Check and record are one transaction that is synced to the disk
+/// before the answer is given; a message is `safe` only together with the ``DurableRecord`` that this produced. Per key
+/// there is one row of fixed size: the disk space never grows with time. All methods may be called from any thread;
+/// they run one by one.
+public final class SlashingDatabase: Sendable {
+    /// Where the file is.
+    public let path: String
+    /// The chain it belongs to.
+    public let genesisValidatorsRoot: Root
+
+    let file: OwnedDatabase
+
+    private init(file: OwnedDatabase, genesisValidatorsRoot: Root) {
+        self.path = file.path
+        self.genesisValidatorsRoot = genesisValidatorsRoot
+        self.file = file
+    }
+
+    deinit {
+        try? file.close()
+    }
+
+    /// Makes a new, empty database for the chain and opens it. The file is readable by its owner only.
+    ///
+    /// Only for keys that never signed, or whose history is then imported: an empty database knows of no past
+    /// signature.
+    /// - Throws: `alreadyExists` when there is anything at `path`; nothing is ever overwritten.
+    public static func create(
+        path: String, genesisValidatorsRoot: Root, busyTimeout: Double = 5
+    ) throws(SlashingDatabaseError) -> SlashingDatabase {
+        try SlashingDatabaseFile.create(at: path, genesisValidatorsRoot: genesisValidatorsRoot)
+        return try open(path: path, genesisValidatorsRoot: genesisValidatorsRoot, busyTimeout: busyTimeout)
+    }
+
+    /// Opens the database of the chain at `path`, waiting up to `busyTimeout` seconds for a former owner to let go.
+    ///
+    /// It writes once, durably, so that a disk that is full or read-only shows now and not at the first duty.
+    /// - Throws: `notFound`, `inUse`, `wrongChain`, `foreignFile`, `damaged`, `newerSchema`, `readOnly`, `noSpace`,
+    ///   `io`.
+    public static func open(
+        path: String, genesisValidatorsRoot: Root, busyTimeout: Double = 5
+    ) throws(SlashingDatabaseError) -> SlashingDatabase {
+        let file = try SlashingDatabaseFile.open(
+            at: path, genesisValidatorsRoot: genesisValidatorsRoot, busyTimeout: busyTimeout)
+        return SlashingDatabase(file: file, genesisValidatorsRoot: genesisValidatorsRoot)
+    }
+
+    /// Lets go of the file. Later calls throw `closed`.
+    public func close() throws(SlashingDatabaseError) {
+        try file.close()
+    }
+
+    /// Makes keys known, with no history; keys that are known keep theirs. Durable on return.
+    /// - Returns: how many were not known before.
+    @discardableResult
+    public func register(_ pubkeys: some Sequence<BLSPubkey>) throws(SlashingDatabaseError) -> Int {
+        let pubkeys = Array(pubkeys)
+        return try file.write { db in
+            var added = 0
+            for pubkey in pubkeys where try WatermarkTable.insert(pubkey, Watermarks(), db) { added += 1 }
+            return added
+        }
+    }
+
+    /// The keys that are known, in ascending order.
+    public func registeredKeys() throws(SlashingDatabaseError) -> [BLSPubkey] {
+        try file.read { try WatermarkTable.allKeys($0) }
+    }
+
+    /// What is recorded of a key; nil when it is not registered.
+    public func watermarks(of pubkey: BLSPubkey) throws(SlashingDatabaseError) -> Watermarks? {
+        try file.read { try WatermarkTable.fetch(pubkey, $0) }
+    }
+
+    /// Runs a pragma on the open connection, for tests of what the disk can do to it.
+    package func pragma(_ text: String) throws(SlashingDatabaseError) -> String? {
+        try file.read { try String.fetchOne($0, sql: "PRAGMA \(text)") }
+    }
+}

@@ -1,0 +1,43 @@
+/// Why the slashing database could not be opened, read or written. No message may be signed on its account.
+public struct SlashingDatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The closed list of causes.
+    public enum Code: Hashable, Sendable {
+        /// There is no file at the path.
+        case notFound
+        /// There is a file at the path already.
+        case alreadyExists
+        /// Another process, or another opening in this one, owns the file.
+        case inUse
+        /// The file belongs to a chain with another genesis validators root.
+        case wrongChain
+        /// The file is a database, but not one of these.
+        case foreignFile
+        /// The file is not readable as a database: truncated or overwritten.
+        case damaged
+        /// The file was written by a newer version.
+        case newerSchema
+        /// The file or its disk cannot be written.
+        case readOnly
+        /// No space is left on the disk.
+        case noSpace
+        /// The database was closed.
+        case closed
+        /// An interchange document that is not EIP-3076, or of another version.
+        case invalidInterchange
+        /// Any other failure of the disk or of SQLite.
+        case io
+    }
+
+    /// What went wrong, for a program. Two errors are alike when their codes are.
+    public let code: Code
+    /// What went wrong and what to do, in one line for a person.
+    public let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
+}

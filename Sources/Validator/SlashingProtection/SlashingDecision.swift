@@ -1,0 +1,38 @@
+public import Primitives
+
+/// Proof that one message is on disk: only ``SlashingDatabase`` makes it, and only after the commit was synced.
+///
+/// It names the key and the signing root, so a signer that asks for it can sign nothing else.
+public struct DurableRecord: Hashable, Sendable {
+    /// The kinds of message that the database records.
+    public enum Kind: Hashable, Sendable {
+        /// A beacon block.
+        case block
+        /// An attestation.
+        case attestation
+    }
+
+    /// What was recorded.
+    public let kind: Kind
+    /// The key that may sign.
+    public let pubkey: BLSPubkey
+    /// The only signing root it may sign.
+    public let signingRoot: Root
+    /// Whether the same message had been recorded before.
+    public let isRepeat: Bool
+
+    init(kind: Kind, pubkey: BLSPubkey, signingRoot: Root, isRepeat: Bool) {
+        self.kind = kind
+        self.pubkey = pubkey
+        self.signingRoot = signingRoot
+        self.isRepeat = isRepeat
+    }
+}
+
+/// The database's answer to one message.
+public enum SlashingDecision: Hashable, Sendable {
+    /// Sign it: the record is durable.
+    case safe(DurableRecord)
+    /// Do not sign it, whatever else happens.
+    case notSafe(SlashingRefusal)
+}
