@@ -14,6 +14,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         self.byteOffset = byteOffset
     }
 
+    /// What is wrong and where.
     public var description: String {
         path.isEmpty ? "\(message) (at byte \(byteOffset))" : "\(path): \(message) (at byte \(byteOffset))"
     }

@@ -12,8 +12,8 @@ public struct JSONObject: Sendable {
 
     static var inlineCapacity: Int { 16 }
 
-    var reader: JSONReader
-    var start: Int
+    let reader: JSONReader
+    let start: Int
     var count = 0
     var first = InlineArray<16, Member>(
         repeating: Member(keyStart: 0, keyLength: 0, valueStart: 0, valueEnd: 0))
@@ -22,28 +22,27 @@ public struct JSONObject: Sendable {
     /// Positions of the members in the order of their keys; only for objects of more than `inlineCapacity` members.
     var sorted: [Int] = []
 
-    init(reading reader: inout JSONReader) throws(JSONError) {
+    /// An index without members, for the object that begins where the reader stands.
+    init(at reader: JSONReader) {
         self.reader = reader
-        self.start = reader.byteOffset
-        guard reader.end <= Int(UInt32.max) / 2 else { throw reader.error("the text is too long") }
-        var index = self
-        try reader.members { (key, escaped, reader) throws(JSONError) in
-            reader.skipSpace()
-            let valueStart = reader.position
-            try reader.skip()
-            var member = Member(
-                keyStart: UInt32(key.lowerBound), keyLength: UInt32(key.count),
-                valueStart: UInt32(valueStart), valueEnd: UInt32(reader.position))
-            if escaped {
-                let text = try reader.unescaped(key)
-                member.keyStart = UInt32(reader.end + index.resolved.count)
-                member.keyLength = UInt32(text.count)
-                index.resolved.append(contentsOf: text)
-            }
-            try index.append(member)
+        start = reader.byteOffset
+    }
+
+    /// Takes a member whose value the reader stands before, and reads over it.
+    mutating func index(_ key: Range<Int>, escaped: Bool, _ reader: inout JSONReader) throws(JSONError) {
+        reader.skipSpace()
+        let valueStart = reader.position
+        try reader.skip()
+        var member = Member(
+            keyStart: UInt32(key.lowerBound), keyLength: UInt32(key.count),
+            valueStart: UInt32(valueStart), valueEnd: UInt32(reader.position))
+        if escaped {
+            let text = try reader.unescaped(key)
+            member.keyStart = UInt32(reader.end + resolved.count)
+            member.keyLength = UInt32(text.count)
+            resolved.append(contentsOf: text)
         }
-        self = index
-        try sortAndCompare()
+        try append(member)
     }
 
     /// A reader of the key's value; throws when the object has no such key.
@@ -155,7 +154,7 @@ extension JSONObject {
     }
 
     /// Large objects: sorts the keys, so that duplicates meet and look-ups stay logarithmic on any input.
-    private mutating func sortAndCompare() throws(JSONError) {
+    fileprivate mutating func sortAndCompare() throws(JSONError) {
         guard count > Self.inlineCapacity else { return }
         let index = self
         sorted = (0..<count).sorted { left, right in
@@ -177,6 +176,12 @@ extension JSONReader {
     /// Indexes the members of an object; the reader then stands behind it.
     public mutating func object() throws(JSONError) -> JSONObject {
         skipSpace()
-        return try JSONObject(reading: &self)
+        guard end <= Int(UInt32.max) / 2 else { throw error("the text is too long") }
+        var object = JSONObject(at: self)
+        try members { (key, escaped, reader) throws(JSONError) in
+            try object.index(key, escaped: escaped, &reader)
+        }
+        try object.sortAndCompare()
+        return object
     }
 }

@@ -9,21 +9,17 @@ extension JSONReader {
         guard peek() == UInt8(ascii: "\"") else { throw error("expected a string") }
         let start = position + 1
         var escaped = false
-        let stop = bytes.withUnsafeBufferPointer { bytes in
+        let stop = bytes.withUnsafeBytes { bytes in
             var index = start
-            while index < end {
-                let byte = bytes[index]
-                if byte == UInt8(ascii: "\"") || byte < 0x20 { return index }
-                if byte == UInt8(ascii: "\\") {
-                    escaped = true
-                    index += 1
-                }
-                index += 1
+            while true {
+                index = indexOfSpecial(bytes, from: index, to: end)
+                guard index < end, bytes[index] == UInt8(ascii: "\\") else { return index }
+                escaped = true
+                index = min(index + 2, end)
             }
-            return end
         }
         guard stop < end, bytes[stop] == UInt8(ascii: "\"") else {
-            position = min(stop, end)
+            position = stop
             throw error(stop < end ? "a control character in a string" : "the string does not end")
         }
         position = stop + 1
@@ -144,6 +140,26 @@ extension JSONReader {
             return invalid < 16
         }
     }
+}
+
+/// The first quote, backslash or control character in a range; its end if there is none. Eight bytes at a time.
+private func indexOfSpecial(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    while index + 8 <= end {
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let quotes = word ^ (ones * 0x22)
+        let backslashes = word ^ (ones * 0x5c)
+        // A byte below n borrows from its top bit; only bytes above a hit can be hit wrongly.
+        let hits = (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones * 0x20) & ~word
+        if hits & tops != 0 { return index + (hits & tops).trailingZeroBitCount / 8 }
+        index += 8
+    }
+    while index < end, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"), bytes[index] >= 0x20 {
+        index += 1
+    }
+    return index
 }
 
 /// The value of each ASCII character as a hexadecimal digit; 255 for the others.

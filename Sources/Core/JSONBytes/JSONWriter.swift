@@ -83,17 +83,32 @@ public struct JSONWriter: Sendable {
     }
 
     /// A string of `0x` and the digits of the bytes.
-    @inlinable
-    public mutating func hex(_ value: some Sequence<UInt8>) {
+    public mutating func hex(_ value: UnsafeRawBufferPointer) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: "0"))
-        bytes.append(UInt8(ascii: "x"))
-        for byte in value {
-            bytes.append(Hex.digit(byte >> 4))
-            bytes.append(Hex.digit(byte & 0xf))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * value.count + 4) { text in
+            text.initializeElement(at: 0, to: UInt8(ascii: "\""))
+            text.initializeElement(at: 1, to: UInt8(ascii: "0"))
+            text.initializeElement(at: 2, to: UInt8(ascii: "x"))
+            for (index, byte) in value.enumerated() {
+                text.initializeElement(at: 2 * index + 3, to: Hex.digit(byte >> 4))
+                text.initializeElement(at: 2 * index + 4, to: Hex.digit(byte & 0xf))
+            }
+            text.initializeElement(at: 2 * value.count + 3, to: UInt8(ascii: "\""))
+            bytes.append(contentsOf: text)
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A string of `0x` and the digits of the bytes.
+    @inlinable
+    public mutating func hex(_ value: [UInt8]) {
+        value.withUnsafeBytes { hex($0) }
+    }
+
+    /// A string of `0x` and the digits of the bytes.
+    @inlinable
+    @_disfavoredOverload
+    public mutating func hex(_ value: some Sequence<UInt8>) {
+        hex(Array(value))
     }
 
     /// A string of `0x` and the digits of the bytes.
@@ -147,17 +162,18 @@ public struct JSONWriter: Sendable {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    @inlinable
+    @usableFromInline
     mutating func appendDigits(_ value: UInt64) {
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var first = 20
-        var rest = value
-        repeat {
-            first -= 1
-            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        for index in first..<20 { bytes.append(digits[index]) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = 20
+            var rest = value
+            repeat {
+                first -= 1
+                digits.initializeElement(at: first, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[first...]))
+        }
     }
 
     private mutating func appendEscaped(_ byte: UInt8) {

@@ -65,11 +65,13 @@ public struct FixedBytes<let count: Int>: Sendable, BitwiseCopyable {
 }
 
 extension FixedBytes: Hashable {
+    /// Whether both are the same value.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool {
         left.withUnsafeBytes { left in right.withUnsafeBytes { right in equalBytes(left, right) } }
     }
 
+    /// Feeds the value to the hasher.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         withUnsafeBytes { hasher.combine(bytes: $0) }
@@ -77,6 +79,7 @@ extension FixedBytes: Hashable {
 }
 
 extension FixedBytes: Comparable {
+    /// Whether the left one comes first.
     @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         left.withUnsafeBytes { left in
@@ -89,6 +92,7 @@ extension FixedBytes: Comparable {
 }
 
 extension FixedBytes: CustomStringConvertible {
+    /// The value in words or digits.
     public var description: String { hex }
 }
 

@@ -39,7 +39,8 @@ public enum Hex {
     /// Whether the characters begin with `0x`.
     @inlinable
     public static func hasPrefix(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.count >= 2 && text[0] == UInt8(ascii: "0") && (text[1] == UInt8(ascii: "x") || text[1] == UInt8(ascii: "X"))
+        text.count >= 2 && text[0] == UInt8(ascii: "0")
+            && (text[1] == UInt8(ascii: "x") || text[1] == UInt8(ascii: "X"))
     }
 
     /// The ASCII character of a value below 16.

@@ -57,6 +57,7 @@ public struct UInt256: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension UInt256: Comparable {
+    /// Whether the left one comes first.
     @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         (left.limb3, left.limb2, left.limb1, left.limb0) < (right.limb3, right.limb2, right.limb1, right.limb0)
@@ -64,6 +65,7 @@ extension UInt256: Comparable {
 }
 
 extension UInt256: ExpressibleByIntegerLiteral {
+    /// The number of the literal.
     @inlinable
     public init(integerLiteral value: UInt64) { self.init(value) }
 }

@@ -20,10 +20,12 @@ public struct ArithmeticOverflow: Error, Equatable, CustomStringConvertible {
         self.operation = operation
     }
 
+    /// What is wrong.
     public var description: String { "\(operation) is out of range for 64 bits" }
 }
 
 extension UInt64Quantity {
+    /// The number of the literal.
     @inlinable
     public init(integerLiteral value: UInt64) { self.init(value) }
 
@@ -31,22 +33,28 @@ extension UInt64Quantity {
     @inlinable
     public var int: Int { Int(clamping: rawValue) }
 
+    /// The value in words or digits.
     public var description: String { String(rawValue) }
 
+    /// Whether both are the same value.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
 
+    /// Whether the left one comes first.
     @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
+    /// Feeds the value to the hasher.
     @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
+    /// How far the other quantity is.
     @inlinable
     public func distance(to other: Self) -> Int {
         other.rawValue >= rawValue ? Int(other.rawValue - rawValue) : -Int(rawValue - other.rawValue)
     }
 
+    /// The quantity that far away.
     @inlinable
     public func advanced(by distance: Int) -> Self {
         distance >= 0 ? Self(rawValue + UInt64(distance)) : Self(rawValue - distance.magnitude64)
@@ -58,21 +66,27 @@ extension Int {
 }
 
 extension UInt64Quantity {
+    /// The sum.
     @inlinable
     public static func + (left: Self, right: Self) -> Self { Self(left.rawValue + right.rawValue) }
 
+    /// The difference.
     @inlinable
     public static func - (left: Self, right: Self) -> Self { Self(left.rawValue - right.rawValue) }
 
+    /// Adds the right quantity.
     @inlinable
     public static func += (left: inout Self, right: Self) { left = left + right }
 
+    /// Takes the right quantity away.
     @inlinable
     public static func -= (left: inout Self, right: Self) { left = left - right }
 
+    /// The product with a plain number.
     @inlinable
     public static func * (left: Self, right: UInt64) -> Self { Self(left.rawValue * right) }
 
+    /// The quotient by a plain number, rounded down.
     @inlinable
     public static func / (left: Self, right: UInt64) -> Self { Self(left.rawValue / right) }
 

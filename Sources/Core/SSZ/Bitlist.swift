@@ -42,12 +42,15 @@ public struct Bitlist<Limit: SSZLimit>: SSZType {
         }
     }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { nil }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { count / 8 + 1 }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { writer.bytes.append(contentsOf: delimited) }
 
@@ -71,6 +74,7 @@ public struct Bitlist<Limit: SSZLimit>: SSZType {
         if top == 0 { bits.bytes.removeLast() }
     }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let limit = Limit.resolve(reader.limits)
@@ -81,16 +85,17 @@ public struct Bitlist<Limit: SSZLimit>: SSZType {
         try self.init(delimited: reader.rest { [UInt8]($0) }, limit: limit, at: at)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         let depth = Merkle.depth(leaves: (Limit.resolve(limits) + 255) / 256)
         return Merkle.mixInLength(bits.bytes.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }, count)
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.hex(delimited) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let limit = Limit.resolve(limits)
         let bytes = try reader.hexBytes(limit: limit / 8 + 1)

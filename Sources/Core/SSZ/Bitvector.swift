@@ -44,12 +44,15 @@ public struct Bitvector<Length: SSZLimit>: SSZType {
         return bits.bytes + repeatElement(0, count: length - bits.bytes.count)
     }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { (Length.resolve(limits) + 7) / 8 }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { (Length.resolve(limits) + 7) / 8 }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { writer.bytes.append(contentsOf: sized(writer.limits)) }
 
@@ -64,6 +67,7 @@ public struct Bitvector<Length: SSZLimit>: SSZType {
         bits = Bits(bytes: bytes)
     }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let length = Length.resolve(reader.limits)
@@ -72,16 +76,17 @@ public struct Bitvector<Length: SSZLimit>: SSZType {
         try self.init(bytes: reader.rest { [UInt8]($0) }, length: length, at: at)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         let depth = Merkle.depth(leaves: (Length.resolve(limits) + 255) / 256)
         return bits.bytes.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.hex(sized(limits)) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let length = Length.resolve(limits)
         let bytes = try reader.hexBytes(limit: (length + 7) / 8)
@@ -92,11 +97,13 @@ public struct Bitvector<Length: SSZLimit>: SSZType {
         }
     }
 
+    /// Whether both are the same value.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool {
         left.bits.isSuperset(of: right.bits) && right.bits.isSuperset(of: left.bits)
     }
 
+    /// Feeds the value to the hasher.
     @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(setIndices) }
 }

@@ -19,15 +19,19 @@ public struct ByteList<Limit: SSZLimit>: SSZType {
     @inlinable
     public var count: Int { bytes.count }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { nil }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { bytes.count }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { writer.bytes.append(contentsOf: bytes) }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let limit = Limit.resolve(reader.limits)
@@ -37,16 +41,17 @@ public struct ByteList<Limit: SSZLimit>: SSZType {
         bytes = reader.rest { [UInt8]($0) }
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         let depth = SSZElements<UInt8>.depth(limit: Limit.resolve(limits))
         return Merkle.mixInLength(bytes.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }, count)
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.hex(bytes) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         bytes = try reader.hexBytes(limit: Limit.resolve(limits))
     }

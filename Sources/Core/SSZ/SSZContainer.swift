@@ -27,6 +27,7 @@ public protocol SSZFieldReader {
 }
 
 extension SSZContainer {
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? {
         var layout = SSZLayout(limits)
@@ -34,6 +35,7 @@ extension SSZContainer {
         return layout.isFixed ? layout.fixedLength : nil
     }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int {
         var visitor = SSZSizeVisitor(limits)
@@ -41,6 +43,7 @@ extension SSZContainer {
         return visitor.size
     }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) {
         var head = SSZHeadVisitor(writer)
@@ -54,15 +57,19 @@ extension SSZContainer {
         writer = tail.writer
     }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         var fields =
-            if reader.isFixedSize { SSZContainerReader(fixed: reader) } else { try SSZContainerReader(reader, for: Self()) }
+            if reader.isFixedSize { SSZContainerReader(fixed: reader) } else {
+                try SSZContainerReader(reader, for: Self())
+            }
         self = try Self(fields: &fields)
         try fields.finish()
         reader.move(to: fields.reader.position)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         withUnsafeTemporaryAllocation(of: Root.self, capacity: SSZRootVisitor.capacity) { nodes in
@@ -72,20 +79,15 @@ extension SSZContainer {
         }
     }
 
+    /// The roots of consecutive values.
     @inlinable
     public static func hashTreeRoots(
         of values: UnsafeBufferPointer<Self>, into roots: UnsafeMutablePointer<Root>, _ limits: SSZLimits
     ) {
-        withUnsafeTemporaryAllocation(of: Root.self, capacity: SSZRootVisitor.capacity) { nodes in
-            var visitor = SSZRootVisitor(nodes, limits)
-            for index in values.indices {
-                values[index].visitFields(&visitor)
-                (roots + index).initialize(to: visitor.root())
-            }
-        }
+        SSZRootVisitor.hash(values, into: roots, limits)
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) {
         var visitor = SSZJSONVisitor(writer, limits)
         writer.bytes = []
@@ -95,7 +97,7 @@ extension SSZContainer {
         writer = visitor.writer
     }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         var fields = SSZJSONFields(try reader.object(), limits)
         self = try Self(fields: &fields)

@@ -51,6 +51,7 @@ public struct SSZContainerReader: SSZFieldReader {
         }
     }
 
+    /// The next field.
     @inlinable
     public mutating func field<F: SSZType>(_ name: StaticString) throws(SSZError) -> F {
         guard let size = F.sszFixedSize(reader.limits) else { return try variableField() }

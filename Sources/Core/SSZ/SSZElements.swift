@@ -1,4 +1,4 @@
-public import JSONBytes
+import JSONBytes
 public import Primitives
 
 /// What lists and vectors of every storage share: the codec, the leaves and the JSON of a run of elements.
@@ -121,7 +121,6 @@ enum SSZElements<Element: SSZType> {
     }
 
     /// Appends the elements as a JSON array. `UInt8` elements are quoted numbers like all others.
-    @inlinable
     static func encodeJSON(_ elements: some Sequence<Element>, into writer: inout JSONWriter, _ limits: SSZLimits) {
         writer.beginArray()
         for element in elements { element.encodeJSON(into: &writer, limits) }
@@ -129,7 +128,6 @@ enum SSZElements<Element: SSZType> {
     }
 
     /// Reads a JSON array of at most `limit` elements.
-    @inlinable
     static func decodeJSON(
         _ reader: inout JSONReader, limit: Int, _ limits: SSZLimits
     ) throws(JSONError) -> [Element] {

@@ -23,10 +23,12 @@ public enum SSZError: Error, Equatable, CustomStringConvertible {
     /// The type has no values: a vector of length 0, or elements without a size.
     case illegalType(at: Int)
 
+    /// What is wrong and where.
     public var description: String {
         switch self {
         case .wrongLength(let expected, let actual, let at): "expected \(expected) bytes, not \(actual) (at byte \(at))"
-        case .tooShort(let expected, let actual, let at): "expected at least \(expected) bytes, not \(actual) (at byte \(at))"
+        case .tooShort(let expected, let actual, let at):
+            "expected at least \(expected) bytes, not \(actual) (at byte \(at))"
         case .notDivisible(let length, let size, let at): "\(length) bytes are no multiple of \(size) (at byte \(at))"
         case .overLimit(let count, let limit, let at): "\(count) is over the limit of \(limit) (at byte \(at))"
         case .wrongFirstOffset(let expected, let actual, let at):

@@ -62,6 +62,7 @@ public protocol SSZLimit: Sendable {
 
 /// A size that is the same in every preset.
 public enum Constant<let n: Int>: SSZLimit {
+    /// The size: always the same.
     @inlinable
     public static func resolve(_ limits: SSZLimits) -> Int { n }
 }

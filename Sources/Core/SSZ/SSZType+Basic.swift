@@ -6,18 +6,23 @@ public import Primitives
 public protocol SSZMemoryValue: SSZType, BitwiseCopyable {}
 
 extension SSZMemoryValue {
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { MemoryLayout<Self>.size }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { MemoryLayout<Self>.size }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { writer.appendMemory(of: self) }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) { self = try reader.memory(of: Self.self) }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         var root = Root()
@@ -25,21 +30,25 @@ extension SSZMemoryValue {
         return root
     }
 
+    /// How many values share a leaf of a list's tree; 0 when each has a root of its own.
     @inlinable
     public static var sszValuesPerLeaf: Int { 32 / MemoryLayout<Self>.size }
 
+    /// Whether a value's memory is its encoding, and any memory a value.
     @inlinable
     public static var sszMemoryIsEncoding: Bool { true }
 }
 
 extension SSZMemoryValue where Self: FixedWidthInteger & UnsignedInteger {
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.quoted(UInt64(self)) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let value = try reader.quotedUInt64()
-        guard let value = Self(exactly: value) else { throw reader.error("\(value) does not fit in \(Self.bitWidth) bits") }
+        guard let value = Self(exactly: value) else {
+            throw reader.error("\(value) does not fit in \(Self.bitWidth) bits")
+        }
         self = value
     }
 }
@@ -50,8 +59,10 @@ extension UInt32: SSZMemoryValue {}
 extension UInt64: SSZMemoryValue {}
 
 extension UInt128: SSZMemoryValue {
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.string(String(self)) }
 
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let text = String(decoding: try reader.quotedDigits(), as: UTF8.self)
         guard let value = UInt128(text) else { throw reader.error("\(text) does not fit in 128 bits") }
@@ -60,8 +71,10 @@ extension UInt128: SSZMemoryValue {
 }
 
 extension UInt256: SSZMemoryValue {
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.string(description) }
 
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let digits = try reader.quotedDigits()
         guard let value = UInt256(decimalDigits: digits) else { throw reader.error("expected a number of 256 bits") }
@@ -70,13 +83,14 @@ extension UInt256: SSZMemoryValue {
 }
 
 extension SSZMemoryValue where Self: UInt64Quantity {
+    /// Zero.
     @inlinable
     public init() { self.init(0) }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.quoted(rawValue) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         self.init(try reader.quotedUInt64())
     }
@@ -91,6 +105,7 @@ extension WithdrawalIndex: SSZMemoryValue {}
 extension SyncCommitteePeriod: SSZMemoryValue {}
 
 extension FixedBytes: SSZMemoryValue {
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         if count <= 32 {
@@ -101,28 +116,33 @@ extension FixedBytes: SSZMemoryValue {
         return withUnsafeBytes { Merkle.merkleize(memory: $0, depth: Merkle.depth(leaves: (count + 31) / 32)) }
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.hex(self) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         self = try reader.hex()
     }
 
+    /// How many values share a leaf of a list's tree; 0 when each has a root of its own.
     @inlinable
     public static var sszValuesPerLeaf: Int { count == 32 ? 1 : 0 }
 }
 
 extension Bool: SSZType {
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { 1 }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { 1 }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { writer.bytes.append(self ? 1 : 0) }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let at = reader.position
@@ -131,15 +151,17 @@ extension Bool: SSZType {
         self = byte == 1
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root { UInt64(self ? 1 : 0).leafRoot }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) { writer.bool(self) }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) { self = try reader.bool() }
 
+    /// How many values share a leaf of a list's tree; 0 when each has a root of its own.
     @inlinable
     public static var sszValuesPerLeaf: Int { 32 }
 }

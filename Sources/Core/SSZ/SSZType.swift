@@ -76,7 +76,6 @@ extension SSZType {
     }
 
     /// The value's JSON.
-    @inlinable
     public func jsonEncoded(_ limits: SSZLimits) -> [UInt8] {
         var writer = JSONWriter()
         encodeJSON(into: &writer, limits)
@@ -84,19 +83,21 @@ extension SSZType {
     }
 
     /// Reads a value from a JSON text that holds nothing else.
-    @inlinable
     public init(jsonBytes: [UInt8], _ limits: SSZLimits) throws(JSONError) {
         var reader = JSONReader(jsonBytes)
         self = try Self(json: &reader, limits)
         try reader.finish()
     }
 
+    /// How many values share a leaf of a list's tree; 0 when each has a root of its own.
     @inlinable
     public static var sszValuesPerLeaf: Int { 0 }
 
+    /// Whether a value's memory is its encoding, and any memory a value.
     @inlinable
     public static var sszMemoryIsEncoding: Bool { false }
 
+    /// The roots of consecutive values.
     @inlinable
     public static func hashTreeRoots(
         of values: UnsafeBufferPointer<Self>, into roots: UnsafeMutablePointer<Root>, _ limits: SSZLimits
@@ -104,14 +105,14 @@ extension SSZType {
         for index in values.indices { (roots + index).initialize(to: values[index].hashTreeRoot(limits)) }
     }
 
-    @inlinable
+    /// The generalized index of what a path leads to, below the node where the value begins.
     public static func generalizedIndex(
         of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
         path.isEmpty ? root : nil
     }
 
-    @inlinable
+    /// The node of the value's tree at a generalized index; `nil` when the tree does not reach there.
     public func merkleNode(at index: GeneralizedIndex, _ limits: SSZLimits) -> Root? {
         index == .root ? hashTreeRoot(limits) : nil
     }

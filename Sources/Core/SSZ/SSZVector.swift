@@ -34,16 +34,19 @@ public struct SSZVector<Element: SSZType, Length: SSZLimit>: SSZType {
         return elements
     }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? {
         Element.sszFixedSize(limits).map { $0 * Length.resolve(limits) }
     }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int {
         Self.sszFixedSize(limits) ?? sized(limits).withUnsafeBufferPointer { SSZElements.size($0, limits) }
     }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) {
         if let size = Self.sszFixedSize(writer.limits) {
@@ -56,6 +59,7 @@ public struct SSZVector<Element: SSZType, Length: SSZLimit>: SSZType {
         }
     }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let length = Length.resolve(reader.limits)
@@ -67,18 +71,19 @@ public struct SSZVector<Element: SSZType, Length: SSZLimit>: SSZType {
         elements = try SSZElements.decode(&reader, count: count)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         let depth = SSZElements<Element>.depth(limit: Length.resolve(limits))
         return sized(limits).withUnsafeBufferPointer { SSZElements.root($0, depth: depth, limits) }
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) {
         SSZElements.encodeJSON(sized(limits), into: &writer, limits)
     }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let length = Length.resolve(limits)
         elements = try SSZElements.decodeJSON(&reader, limit: length, limits)
@@ -87,12 +92,14 @@ public struct SSZVector<Element: SSZType, Length: SSZLimit>: SSZType {
         }
     }
 
+    /// Whether both are the same value; the unsized zero is equal to zeros written out.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool {
         if left.elements.isEmpty != right.elements.isEmpty { return left.isZero && right.isZero }
         return left.elements == right.elements
     }
 
+    /// Feeds the value to the hasher; zeros of either form alike.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         if !isZero { hasher.combine(elements) }
@@ -107,21 +114,26 @@ public struct SSZVector<Element: SSZType, Length: SSZLimit>: SSZType {
 }
 
 extension SSZVector: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+    /// The elements of the literal.
     @inlinable
     public init(arrayLiteral elements: Element...) { self.elements = elements }
 
+    /// The first element's index: 0.
     @inlinable
     public var startIndex: Int { 0 }
 
+    /// How many elements there are.
     @inlinable
     public var endIndex: Int { elements.count }
 
+    /// The element at an index below `count`.
     @inlinable
     public subscript(index: Int) -> Element {
         get { elements[index] }
         _modify { yield &elements[index] }
     }
 
+    /// Calls the body with the elements in memory.
     @inlinable
     public func withContiguousStorageIfAvailable<R>(_ body: (UnsafeBufferPointer<Element>) throws -> R) rethrows -> R? {
         try elements.withContiguousStorageIfAvailable(body)

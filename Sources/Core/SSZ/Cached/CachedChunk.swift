@@ -6,7 +6,7 @@ public import Primitives
 @usableFromInline
 final class CachedChunk<Element: SSZType>: @unchecked Sendable {
     // Safe to share: elements are written only while the one store that owns the chunk is accessed exclusively; nodes
-    // and dirty bits only then, or under that store's lock.
+    // and dirty bits only then, or under that store's lock. Exclusivity is the store's owner's, and not checked again.
 
     /// How many leaves a chunk has.
     @inlinable static var width: Int { 128 }
@@ -22,10 +22,10 @@ final class CachedChunk<Element: SSZType>: @unchecked Sendable {
     @inlinable static var isPacked: Bool { Element.sszValuesPerLeaf > 0 }
 
     @usableFromInline let elements: UnsafeMutablePointer<Element>
-    @usableFromInline var count = 0
-    @usableFromInline var nodes: UnsafeMutablePointer<Root>?
-    @usableFromInline var dirtyLow: UInt64 = 0
-    @usableFromInline var dirtyHigh: UInt64 = 0
+    @exclusivity(unchecked) @usableFromInline var count = 0
+    @exclusivity(unchecked) @usableFromInline var nodes: UnsafeMutablePointer<Root>?
+    @exclusivity(unchecked) @usableFromInline var dirtyLow: UInt64 = 0
+    @exclusivity(unchecked) @usableFromInline var dirtyHigh: UInt64 = 0
 
     /// A chunk without elements.
     @inlinable

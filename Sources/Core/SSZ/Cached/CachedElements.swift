@@ -38,7 +38,9 @@ struct CachedElements<Element: SSZType>: Sendable {
     @inlinable
     subscript(index: Int) -> Element {
         get {
-            guard let store, index >= 0, index < store.count else { preconditionFailure("element \(index) of \(count)") }
+            guard let store, index >= 0, index < store.count else {
+                preconditionFailure("element \(index) of \(count)")
+            }
             return store.pointer(at: index).pointee
         }
         _modify {
@@ -76,13 +78,19 @@ struct CachedElements<Element: SSZType>: Sendable {
         let store = own()
         for index in store.chunks.indices {
             var elements = store.chunks[index].elements
+            var owned: Chunk?
             for place in 0..<store.chunks[index].count {
                 var element = elements[place]
                 try body(index << Chunk.shift + place, &element)
-                if element != elements[place] {
-                    elements = store.ownChunk(index, changing: place).elements
-                    elements[place] = element
+                if element == elements[place] { continue }
+                if let owned {
+                    owned.markDirty(place)
+                } else {
+                    let chunk = store.ownChunk(index, changing: place)
+                    elements = chunk.elements
+                    owned = chunk
                 }
+                elements[place] = element
             }
         }
     }
@@ -166,6 +174,7 @@ public struct CachedIterator<Element: SSZType>: IteratorProtocol {
         store = elements.store
     }
 
+    /// The next element.
     @inlinable
     public mutating func next() -> Element? {
         if rest == 0 {

@@ -24,33 +24,38 @@ public struct CachedList<Element: SSZType, Limit: SSZLimit>: SSZType {
         elements = CachedElements(repeating: element, count: count)
     }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? { nil }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { elements.size(limits) }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { elements.encode(into: &writer) }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let count = try SSZElements<Element>.count(in: reader, limit: Limit.resolve(reader.limits))
         elements = try CachedElements(&reader, count: count)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
         return Merkle.mixInLength(elements.root(depth: depth, limits), count)
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) {
         SSZElements.encodeJSON(self, into: &writer, limits)
     }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         self.init(try SSZElements<Element>.decodeJSON(&reader, limit: Limit.resolve(limits), limits))
     }
@@ -82,21 +87,26 @@ extension CachedList {
 }
 
 extension CachedList: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+    /// The elements of the literal.
     @inlinable
     public init(arrayLiteral elements: Element...) { self.init(elements) }
 
+    /// The first element's index: 0.
     @inlinable
     public var startIndex: Int { 0 }
 
+    /// How many elements there are.
     @inlinable
     public var endIndex: Int { elements.count }
 
+    /// The element at an index below `count`.
     @inlinable
     public subscript(index: Int) -> Element {
         get { elements[index] }
         _modify { yield &elements[index] }
     }
 
+    /// Walks over the elements.
     @inlinable
     public func makeIterator() -> CachedIterator<Element> { elements.makeIterator() }
 }

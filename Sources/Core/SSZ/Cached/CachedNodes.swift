@@ -3,7 +3,7 @@ public import Primitives
 /// The nodes above a store's chunks, which of the chunks are dirty, and the root found last.
 @usableFromInline
 final class CachedNodes: @unchecked Sendable {
-    // Safe to share: belongs to one store, and is used under that store's rules.
+    // Safe to share: belongs to one store, and is used under that store's rules, exclusivity among them.
 
     /// The height of a chunk's root above the leaves.
     private static let level = 7
@@ -11,8 +11,8 @@ final class CachedNodes: @unchecked Sendable {
     private var nodes: UnsafeMutablePointer<Root>?
     /// How many chunks there is room for: 0, or a power of two, at least 2.
     private var width = 0
-    @usableFromInline var dirty: ContiguousArray<UInt64> = []
-    @usableFromInline var isDirty = false
+    @exclusivity(unchecked) @usableFromInline var dirty: ContiguousArray<UInt64> = []
+    @exclusivity(unchecked) @usableFromInline var isDirty = false
     private var limits: SSZLimits?
     private var found: (depth: Int, root: Root)?
 
@@ -101,5 +101,13 @@ final class CachedNodes: @unchecked Sendable {
         for level in min(height, depth)..<depth { root = Merkle.hash(root, Merkle.zeroHashes[level]) }
         found = (depth, root)
         return root
+    }
+
+    /// The node at a height above the chunks' own, `position` nodes from the left.
+    @usableFromInline
+    func node(_ height: Int, _ position: UInt64) -> Root {
+        let above = height - Self.level
+        guard let nodes, above < 62, position < UInt64(width >> above) else { return Merkle.zeroHashes[height] }
+        return nodes[width >> above + Int(position)]
     }
 }

@@ -5,12 +5,13 @@ public import Synchronization
 @usableFromInline
 final class CachedStore<Element: SSZType>: @unchecked Sendable {
     // Safe to share: `chunks` and `count` are written only by the one value that refers to the store; the cache only by
-    // that one, or under the lock.
+    // that one, or under the lock. That value's exclusive access is theirs too, so theirs is not checked again at run
+    // time: the check costs more than the access.
     @usableFromInline typealias Chunk = CachedChunk<Element>
 
-    @usableFromInline var chunks: ContiguousArray<Chunk> = []
-    @usableFromInline var count = 0
-    @usableFromInline var cache = CachedNodes()
+    @exclusivity(unchecked) @usableFromInline var chunks: ContiguousArray<Chunk> = []
+    @exclusivity(unchecked) @usableFromInline var count = 0
+    @exclusivity(unchecked) @usableFromInline var cache = CachedNodes()
     @usableFromInline let lock = Mutex<Void>(())
 
     @inlinable
@@ -81,7 +82,9 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
             let part = rest.prefix(Chunk.capacity * MemoryLayout<Element>.size)
             let chunk = Chunk()
             UnsafeMutableRawPointer(chunk.elements)
-                .copyMemory(from: UnsafeRawBufferPointer(rebasing: part).baseAddress ?? .init(chunk.elements), byteCount: part.count)
+                .copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: part).baseAddress ?? .init(chunk.elements),
+                    byteCount: part.count)
             chunk.count = part.count / MemoryLayout<Element>.size
             chunk.markAllDirty()
             chunks.append(chunk)
@@ -118,5 +121,25 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
     func uncachedRoot(depth: Int, _ limits: SSZLimits) -> Root {
         let roots = chunks.flatMap { chunk in (0..<chunk.count).map { chunk.elements[$0].hashTreeRoot(limits) } }
         return roots.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }
+    }
+
+    /// The node at that height above the leaves, `position` nodes from the left.
+    func node(height: Int, position: UInt64, _ limits: SSZLimits) -> Root {
+        lock.withLock { _ in
+            guard Chunk.isPacked || cache.accepts(limits) else { return uncachedNode(height, position, limits) }
+            settle(limits)
+            if height > Chunk.height {
+                return position == 0 ? cache.root(depth: height) { chunks[0].node($0) } : cache.node(height, position)
+            }
+            let chunk = position >> UInt64(Chunk.height - height)
+            guard chunk < UInt64(chunks.count) else { return Merkle.zeroHashes[height] }
+            let width = 1 << (Chunk.height - height)
+            return chunks[Int(chunk)].node(width + Int(position) & (width - 1))
+        }
+    }
+
+    func uncachedNode(_ height: Int, _ position: UInt64, _ limits: SSZLimits) -> Root {
+        let roots = chunks.flatMap { chunk in (0..<chunk.count).map { chunk.elements[$0].hashTreeRoot(limits) } }
+        return roots.withUnsafeBytes { Merkle.node(memory: $0, height: height, position: position) }
     }
 }

@@ -31,17 +31,21 @@ public struct CachedVector<Element: SSZType, Length: SSZLimit>: SSZType {
         return elements
     }
 
+    /// The encoded size of every value; `nil` when it varies.
     @inlinable
     public static func sszFixedSize(_ limits: SSZLimits) -> Int? {
         Element.sszFixedSize(limits).map { $0 * Length.resolve(limits) }
     }
 
+    /// The encoded size of this value.
     @inlinable
     public func sszSize(_ limits: SSZLimits) -> Int { Self.sszFixedSize(limits) ?? sized(limits).size(limits) }
 
+    /// Appends the encoding.
     @inlinable
     public func encode(into writer: inout SSZWriter) { sized(writer.limits).encode(into: &writer) }
 
+    /// Decodes all of the bytes that the reader spans.
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let length = Length.resolve(reader.limits)
@@ -53,29 +57,32 @@ public struct CachedVector<Element: SSZType, Length: SSZLimit>: SSZType {
         elements = try CachedElements(&reader, count: count)
     }
 
+    /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
         sized(limits).root(depth: SSZElements<Element>.depth(limit: Length.resolve(limits)), limits)
     }
 
-    @inlinable
+    /// Writes the Beacon API's form.
     public func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits) {
         SSZElements.encodeJSON(IteratorSequence(sized(limits).makeIterator()), into: &writer, limits)
     }
 
-    @inlinable
+    /// Reads the Beacon API's form.
     public init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError) {
         let length = Length.resolve(limits)
         self.init(try SSZElements<Element>.decodeJSON(&reader, limit: length, limits))
         guard count == length, length > 0 else { throw reader.error("expected \(length) elements, not \(count)") }
     }
 
+    /// Whether both are the same value; the unsized zero is equal to zeros written out.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool {
         if left.isEmpty != right.isEmpty { return left.isZero && right.isZero }
         return left.elements == right.elements
     }
 
+    /// Feeds the value to the hasher; zeros of either form alike.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         if !isZero { hasher.combine(elements) }
@@ -87,21 +94,26 @@ public struct CachedVector<Element: SSZType, Length: SSZLimit>: SSZType {
 }
 
 extension CachedVector: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+    /// The elements of the literal.
     @inlinable
     public init(arrayLiteral elements: Element...) { self.init(elements) }
 
+    /// The first element's index: 0.
     @inlinable
     public var startIndex: Int { 0 }
 
+    /// How many elements there are.
     @inlinable
     public var endIndex: Int { elements.count }
 
+    /// The element at an index below `count`.
     @inlinable
     public subscript(index: Int) -> Element {
         get { elements[index] }
         _modify { yield &elements[index] }
     }
 
+    /// Walks over the elements.
     @inlinable
     public func makeIterator() -> CachedIterator<Element> { elements.makeIterator() }
 }

@@ -48,15 +48,18 @@ public struct GeneralizedIndex: Hashable, Comparable, Sendable, CustomStringConv
     }
 
     /// The ancestor that many levels below the root and, below it, the rest of the way.
+    @usableFromInline
     func split(depth: Int) -> (ancestor: GeneralizedIndex, rest: GeneralizedIndex) {
         let shift = UInt64(self.depth - depth)
         let mask = (UInt64(1) << shift) - 1
         return (GeneralizedIndex(nonzero: rawValue >> shift), GeneralizedIndex(nonzero: 1 << shift | rawValue & mask))
     }
 
+    /// Whether the left one comes first.
     @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
+    /// The value in words or digits.
     public var description: String { String(rawValue) }
 }
 

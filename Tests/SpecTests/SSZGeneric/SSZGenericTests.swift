@@ -1,0 +1,171 @@
+import JSONBytes
+import Primitives
+import SSZ
+import TestSupport
+import Testing
+
+/// The ssz_generic vectors: every valid case decodes to its value and back and has its root; every invalid one throws.
+@Suite
+struct SSZGenericTests {
+    /// Handlers of the progressive types (EIP-7495, EIP-7916, EIP-8016), which belong to a fork not claimed yet.
+    static let notClaimedHandlers: Set<String> = [
+        "basic_progressive_list", "compatible_unions", "progressive_bitlist", "progressive_containers",
+    ]
+
+    /// Cases of the claimed handlers whose container has a progressive field.
+    static let notClaimedContainers: Set<String> = ["ProgressiveTestStruct", "ProgressiveBitsStruct"]
+
+    @Test
+    func everyHandlerIsClaimedOrNamedAsNotClaimed() {
+        let onDisk = VectorTree.handlers(runner: "ssz_generic")
+        let known = Self.notClaimedHandlers.union([
+            "basic_vector", "bitlist", "bitvector", "boolean", "containers", "uints",
+        ])
+        #expect(onDisk.subtracting(known).isEmpty)
+    }
+
+    @Test
+    func boolean() throws {
+        try runAll("boolean") { try check(Bool.self, $0, .none) }
+    }
+
+    @Test
+    func uints() throws {
+        try runAll("uints") { vector in
+            switch number(vector.name, after: 0) {
+            case 8: try check(UInt8.self, vector, .none)
+            case 16: try check(UInt16.self, vector, .none)
+            case 32: try check(UInt32.self, vector, .none)
+            case 64: try check(UInt64.self, vector, .none)
+            case 128: try check(UInt128.self, vector, .none)
+            case 256: try check(UInt256.self, vector, .none)
+            default: throw VectorError("an unknown integer")
+            }
+        }
+    }
+
+    @Test
+    func basicVector() throws {
+        try runAll("basic_vector") { vector in
+            let limits = NamedSize.limits(number(vector.name, after: 1) ?? 0)
+            switch vector.name.split(separator: "_")[1] {
+            case "bool": try checkVectors(of: Bool.self, vector, limits)
+            case "uint8": try checkVectors(of: UInt8.self, vector, limits)
+            case "uint16": try checkVectors(of: UInt16.self, vector, limits)
+            case "uint32": try checkVectors(of: UInt32.self, vector, limits)
+            case "uint64": try checkVectors(of: UInt64.self, vector, limits)
+            case "uint128": try checkVectors(of: UInt128.self, vector, limits)
+            case "uint256": try checkVectors(of: UInt256.self, vector, limits)
+            default: throw VectorError("an unknown element")
+            }
+        }
+    }
+
+    @Test
+    func bitlist() throws {
+        try runAll("bitlist") { vector in
+            try check(Bitlist<NamedSize>.self, vector, NamedSize.limits(number(vector.name, after: 0) ?? 0))
+        }
+    }
+
+    @Test
+    func bitvector() throws {
+        try runAll("bitvector") { vector in
+            try check(Bitvector<NamedSize>.self, vector, NamedSize.limits(number(vector.name, after: 0) ?? 0))
+        }
+    }
+
+    @Test
+    func containers() throws {
+        try runAll("containers") { vector in
+            switch vector.name.split(separator: "_")[0] {
+            case "SingleFieldTestStruct": try check(SingleFieldTestStruct.self, vector, .none)
+            case "SmallTestStruct": try check(SmallTestStruct.self, vector, .none)
+            case "FixedTestStruct": try check(FixedTestStruct.self, vector, .none)
+            case "VarTestStruct": try check(VarTestStruct.self, vector, .none)
+            case "ComplexTestStruct": try check(ComplexTestStruct.self, vector, .none)
+            case "BitsStruct": try check(BitsStruct.self, vector, .none)
+            default: throw VectorError("an unknown container")
+            }
+        }
+    }
+}
+
+extension SSZGenericTests {
+    /// Runs the cases of a handler, each to the end; a case that throws is a failure of its own.
+    private func runAll(_ handler: String, _ check: (VectorCase) throws -> Void) throws {
+        guard VectorTree.root != nil else { return VectorReport.skipped("ssz_generic/\(handler)") }
+        let cases = VectorTree.cases(runner: "ssz_generic", handler: handler).filter { vector in
+            !Self.notClaimedContainers.contains { vector.name.hasPrefix($0 + "_") }
+        }
+        #expect(!cases.isEmpty)
+        for vector in cases {
+            do {
+                try check(vector)
+                try vector.finish()
+            } catch {
+                Issue.record("\(vector.path): \(error)")
+            }
+        }
+    }
+
+    /// The number in a name's part behind the first `after + 1` ones: 16 in `uint_16_max`.
+    private func number(_ name: String, after: Int) -> Int? {
+        let parts = name.split(separator: "_")
+        return parts.count > after + 1 ? Int(parts[after + 1]) : nil
+    }
+
+    /// A vector in both its storages.
+    private func checkVectors<Element: SSZType>(
+        of type: Element.Type, _ vector: VectorCase, _ limits: SSZLimits
+    ) throws {
+        try check(SSZVector<Element, NamedSize>.self, vector, limits)
+        try check(CachedVector<Element, NamedSize>.self, vector, limits)
+    }
+
+    private func check<T: SSZType>(_ type: T.Type, _ vector: VectorCase, _ limits: SSZLimits) throws {
+        let bytes = try vector.ssz("serialized")
+        guard vector.suite == "valid" else {
+            guard (try? T(sszBytes: bytes, limits)) == nil else { throw VectorError("decodes, though it is invalid") }
+            return
+        }
+        let value = try T(sszBytes: bytes, limits)
+        let root = try vector.yaml("meta.yaml")["root"]?.string ?? ""
+        guard value.hashTreeRoot(limits).hex == root else { throw VectorError("root \(value.hashTreeRoot(limits))") }
+        guard value.sszEncoded(limits) == bytes else { throw VectorError("encodes differently") }
+        guard value.sszSize(limits) == bytes.count else { throw VectorError("size \(value.sszSize(limits))") }
+        guard T.sszFixedSize(limits) ?? bytes.count == bytes.count else { throw VectorError("fixed size") }
+        let json = try json(of: vector.yaml("value.yaml"))
+        guard try T(jsonBytes: json, limits) == value else { throw VectorError("the value differs") }
+        guard value.jsonEncoded(limits) == json || type is any SSZContainer.Type else {
+            throw VectorError("writes other JSON than \(String(decoding: json, as: UTF8.self))")
+        }
+    }
+
+    /// A value of the vectors in the Beacon API's form: integers quoted.
+    private func json(of value: YAMLValue) throws -> [UInt8] {
+        var writer = JSONWriter()
+        try write(value, into: &writer)
+        return writer.bytes
+    }
+
+    private func write(_ value: YAMLValue, into writer: inout JSONWriter) throws {
+        switch value {
+        case .scalar("true"): writer.bool(true)
+        case .scalar("false"): writer.bool(false)
+        case .scalar(let text): writer.string(text)
+        case .sequence(let values):
+            writer.beginArray()
+            for value in values { try write(value, into: &writer) }
+            writer.endArray()
+        case .mapping(let values):
+            writer.beginObject()
+            for (key, value) in values {
+                writer.key(key)
+                try write(value, into: &writer)
+            }
+            writer.endObject()
+        case .null: throw VectorError("null in a value")
+        }
+    }
+}
