@@ -36,14 +36,16 @@ extension ChainConfigYAML {
 
     /// Words of letters, digits and underscores stand as they are; all other text is quoted.
     private static func scalar(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
-                true
-            default: false
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
             }
-        }
         if isPlain { return text }
         let printable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{7f}" }
         if printable { return "'" + text.replacing("'", with: "''") + "'" }

@@ -12,7 +12,9 @@ package enum ChainConfigYAML {
         } catch {
             throw ChainConfigYAMLError(reason: "is not YAML: \(error)")
         }
-        guard let mapping = root?.mapping else { throw ChainConfigYAMLError(reason: "is not a list of “KEY: value”") }
+        guard let mapping = root?.mapping else {
+            throw ChainConfigYAMLError(reason: "is not a list of “KEY: value”")
+        }
         var budget = maximumNodes
         return try entries(mapping, depth: 0, &budget)
     }

@@ -2,7 +2,8 @@ package import Primitives
 package import SSZ
 
 extension Altair {
-    /// A signed header with the next committee and finality (altair/light-client/sync-protocol.md, `LightClientUpdate`).
+    /// A signed header with the next committee and finality
+    /// (altair/light-client/sync-protocol.md, `LightClientUpdate`).
     package struct LightClientUpdate: SSZContainer {
         package var attestedHeader: LightClientHeader
         package var nextSyncCommittee: SyncCommittee

@@ -4,8 +4,8 @@ package import SSZ
 
 /// A value whose shape depends on the fork, with one case per fork that has the type.
 ///
-/// Neither SSZ nor JSON says which fork a value is of: it comes from a header (`Eth-Consensus-Version`), a digest or the
-/// slot.
+/// Neither SSZ nor JSON says which fork a value is of: that comes from a header (`Eth-Consensus-Version`), a digest or
+/// the slot.
 package protocol Forked: Sendable, Hashable {
     /// The type's name in the specification, for messages.
     static var typeName: String { get }

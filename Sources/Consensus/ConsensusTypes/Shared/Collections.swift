@@ -8,7 +8,7 @@ package import SSZ
 package typealias BlockRoots = CachedVector<Root, SlotsPerHistoricalRoot>
 package typealias StateRoots = CachedVector<Root, SlotsPerHistoricalRoot>
 package typealias HistoricalRoots = CachedList<Root, HistoricalRootsLimit>
-package typealias Eth1DataVotes = SSZList<Eth1Data, Eth1DataVotesLimit>
+package typealias Eth1DataVotes = CachedList<Eth1Data, Eth1DataVotesLimit>
 package typealias Validators = CachedList<Validator, ValidatorRegistryLimit>
 package typealias Balances = CachedList<Gwei, ValidatorRegistryLimit>
 package typealias RandaoMixes = CachedVector<Bytes32, EpochsPerHistoricalVector>
@@ -18,13 +18,13 @@ package typealias ProposerSlashings = SSZList<ProposerSlashing, Constant<16>>
 package typealias Deposits = SSZList<Deposit, Constant<16>>
 package typealias VoluntaryExits = SSZList<SignedVoluntaryExit, Constant<16>>
 package typealias DepositProof = SSZVector<Bytes32, Constant<33>>
-package typealias DepositDataList = SSZList<DepositData, Constant<4_294_967_296>>
+package typealias DepositDataList = SSZList<DepositData, DepositDataListLimit>
 
 // altair/beacon-chain.md, altair/validator.md
 package typealias EpochParticipation = CachedList<ParticipationFlags, ValidatorRegistryLimit>
 package typealias InactivityScores = CachedList<UInt64, ValidatorRegistryLimit>
 package typealias SyncCommitteeBits = Bitvector<SyncCommitteeSize>
-package typealias SyncCommitteePubkeys = SSZVector<BLSPubkey, SyncCommitteeSize>
+package typealias SyncCommitteePubkeys = CachedVector<BLSPubkey, SyncCommitteeSize>
 package typealias SyncSubcommitteeBits = Bitvector<SyncSubcommitteeSize>
 
 // bellatrix/beacon-chain.md

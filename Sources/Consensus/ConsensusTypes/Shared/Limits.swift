@@ -82,7 +82,18 @@ package enum ProposerLookaheadLength: SSZLimit {
     package static func resolve(_ limits: SSZLimits) -> Int { limits[.proposerLookahead] }
 }
 
+// `Constant` takes only numbers below 2**31: Swift 6.3 cuts greater ones to 32 bits without a word.
+
+/// `VALIDATOR_REGISTRY_LIMIT`.
+package enum ValidatorRegistryLimit: SSZLimit {
+    package static func resolve(_ limits: SSZLimits) -> Int { 1_099_511_627_776 }
+}
+
+/// `2**DEPOSIT_CONTRACT_TREE_DEPTH`.
+package enum DepositDataListLimit: SSZLimit {
+    package static func resolve(_ limits: SSZLimits) -> Int { 4_294_967_296 }
+}
+
 package typealias HistoricalRootsLimit = Constant<16_777_216>
-package typealias ValidatorRegistryLimit = Constant<1_099_511_627_776>
 package typealias MaxValidatorsPerCommittee = Constant<2048>
 package typealias PendingDepositsLimit = Constant<134_217_728>

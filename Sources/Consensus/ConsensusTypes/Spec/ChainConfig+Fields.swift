@@ -99,7 +99,7 @@ extension ChainConfig {
     ]
 
     private static let fastConfirmationFields: [ConfigField] = [
-        .optional("CONFIRMATION_BYZANTINE_THRESHOLD", \.confirmationByzantineThreshold),
+        .optional("CONFIRMATION_BYZANTINE_THRESHOLD", \.confirmationByzantineThreshold)
     ]
 
     private static let laterUpgradeFields: [ConfigField] = [

@@ -19,12 +19,20 @@ extension Spec {
     /// A specification out of another node's `/eth/v1/config/spec`.
     ///
     /// The preset is the one that `PRESET_BASE` names; keys of presets and constants do not count as unknown ones.
+    /// - Parameter base: a configuration that stands in for the keys that the answer lacks; without one they are an
+    ///   error.
     /// - Throws: naming the missing and malformed keys of the configuration, and the preset's keys that differ.
-    package convenience init(configSpec entries: [ConfigEntry]) throws(ChainConfigError) {
+    package convenience init(
+        configSpec entries: [ConfigEntry], over base: ChainConfig? = nil
+    ) throws(ChainConfigError) {
         let ours = Set(Spec.mainnet.configSpecEntries().map(\.key))
         let configKeys = Set(ChainConfig.mainnet.entries.map(\.key))
-        let config = try ChainConfig(entries: entries.filter { configKeys.contains($0.key) || !ours.contains($0.key) })
-        try self.init(config: config)
+        let own = entries.filter { configKeys.contains($0.key) || !ours.contains($0.key) }
+        if let base {
+            try self.init(config: base.overlaid(with: own))
+        } else {
+            try self.init(config: ChainConfig(entries: own))
+        }
         let theirs = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         let differing = preset.entries.compactMap { name, value -> ChainConfigError.Invalid? in
             guard let text = theirs[name]?.text, text != value else { return nil }
@@ -36,7 +44,7 @@ extension Spec {
     /// Limits that the specification's text derives and that older releases and other clients know as keys.
     private var derivedLimits: [(String, UInt64)] {
         let columns = config.maxRequestBlocksDeneb.multipliedReportingOverflow(by: preset.numberOfColumns).partialValue
-        let subnetBits = UInt64(64 - max(config.attestationSubnetCount, 1).leadingZeroBitCount - 1)
+        let subnetBits = UInt64(64 - (max(config.attestationSubnetCount, 1) - 1).leadingZeroBitCount)
         let churn = config.churnLimitQuotient / 2
         return [
             ("MAX_REQUEST_BLOB_SIDECARS", config.maxRequestBlocksDeneb &* config.maxBlobsPerBlock),

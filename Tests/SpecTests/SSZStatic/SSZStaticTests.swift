@@ -1,0 +1,64 @@
+import ConsensusTypes
+import JSONBytes
+import Primitives
+import SSZ
+import TestSupport
+import Testing
+
+/// The `ssz_static` runner: every container of every fork, with random values.
+@Suite struct SSZStaticTests {
+    @Test(arguments: ["minimal", "mainnet"], ForkName.allCases)
+    func containers(preset: String, fork: ForkName) {
+        let cases = VectorTree.cases(runner: "ssz_static", preset: preset, fork: fork.name)
+        guard VectorTree.root != nil else { return VectorReport.skipped("ssz_static \(preset) \(fork)") }
+        #expect(!cases.isEmpty)
+        for vector in cases {
+            guard let type = SSZStaticTypes.type(fork: fork, handler: vector.handler) else {
+                Issue.record("\(vector): no type for \(vector.handler)")
+                continue
+            }
+            do {
+                try run(type, vector)
+            } catch {
+                Issue.record("\(vector): \(error)")
+            }
+        }
+    }
+
+    private func run<T: SSZType>(_ type: T.Type, _ vector: VectorCase) throws {
+        let limits = try vector.spec().limits
+        let bytes = try vector.ssz("serialized")
+        let value = try T(sszBytes: bytes, limits)
+        #expect(value.sszEncoded(limits) == bytes, "\(vector): encoding")
+        #expect(value.sszSize(limits) == bytes.count, "\(vector): size")
+        let root = try vector.yaml("roots.yaml")["root"]?.string
+        #expect(value.hashTreeRoot(limits).hex == root, "\(vector): root")
+
+        let json = value.jsonEncoded(limits)
+        let copy = try T(jsonBytes: json, limits)
+        #expect(copy == value, "\(vector): value out of JSON")
+        #expect(copy.jsonEncoded(limits) == json, "\(vector): JSON again")
+        #expect(copy.hashTreeRoot(limits).hex == root, "\(vector): root out of JSON")
+        if vector.has("value.yaml") {
+            var reader = JSONReader(json)
+            let difference = try JSONComparison.difference(&reader, try vector.yaml("value.yaml"), at: "")
+            #expect(difference == nil, "\(vector): JSON against value.yaml")
+        }
+        checkDamaged(T.self, bytes, vector, limits)
+        try vector.finish()
+    }
+
+    /// Damaged encodings are refused, or are the canonical encoding of another value.
+    private func checkDamaged<T: SSZType>(_: T.Type, _ bytes: [UInt8], _ vector: VectorCase, _ limits: SSZLimits) {
+        var damaged = [Array(bytes.dropLast()), bytes + [0], []]
+        for position in [0, bytes.count / 2, bytes.count - 1] where bytes.indices.contains(position) {
+            var flipped = bytes
+            flipped[position] ^= 0x81
+            damaged.append(flipped)
+        }
+        for bytes in damaged {
+            guard let value = try? T(sszBytes: bytes, limits) else { continue }
+            #expect(value.sszEncoded(limits) == bytes, "\(vector): a damaged encoding is taken for another value")
+        }
+    }
+}
