@@ -1,0 +1,76 @@
+package import ConsensusTypes
+package import Primitives
+import SSZ
+
+/// `process_attestation` (Altair to Deneb): flags for what was on time, a reward for who included it.
+package func processAttestation<S: AltairBeaconState>(
+    _ state: inout S, _ attestation: Phase0.Attestation, _ scope: inout BlockScope
+) throws(InvalidReason) {
+    let indices = try checkAttestation(state, attestation, scope)
+    let delay = state.slot.rawValue - attestation.data.slot.rawValue
+    let flags = try getAttestationParticipationFlagIndices(
+        state, attestation.data, inclusionDelay: delay, scope.preset)
+    try addAttestationSignature(state, attestation, indices, &scope)
+
+    let isCurrent = attestation.data.target.epoch == getCurrentEpoch(state, scope.preset)
+    let numerator =
+        try isCurrent
+        ? setFlags(&state.currentEpochParticipation, flags, indices, state.validators, scope)
+        : setFlags(&state.previousEpochParticipation, flags, indices, state.validators, scope)
+    let weight = Constants.weightDenominator - Constants.proposerWeight
+    let denominator = weight * Constants.weightDenominator / Constants.proposerWeight
+    try increaseBalance(&state, scope.proposerIndex, numerator / denominator)
+}
+
+/// Sets the flags that are new for the indices.
+/// - Returns: the numerator of the proposer's reward for them.
+private func setFlags(
+    _ participation: inout EpochParticipation, _ flags: [Int], _ indices: [ValidatorIndex],
+    _ validators: Validators, _ scope: BlockScope
+) throws(InvalidReason) -> UInt64 {
+    var numerator: UInt64 = 0
+    for index in indices {
+        guard index.int < participation.count else { throw .validatorIndexOutOfRange(index) }
+        let before = participation[index.int]
+        var after = before
+        var weight: UInt64 = 0
+        for flag in flags where !hasFlag(before, flag) {
+            after = addFlag(after, flag)
+            weight += Constants.participationFlagWeights[flag]
+        }
+        guard after != before else { continue }
+        participation[index.int] = after
+        let reward = try getBaseReward(validators[index.int].effectiveBalance, scope.epochCache, scope.preset)
+        numerator = try numerator.plus(reward.times(weight))
+    }
+    return numerator
+}
+
+/// `get_base_reward` (Altair) for an effective balance.
+package func getBaseReward(
+    _ effectiveBalance: Gwei, _ epochCache: EpochCache, _ preset: Preset
+) throws(InvalidReason) -> UInt64 {
+    let increments = effectiveBalance.rawValue / preset.effectiveBalanceIncrement.rawValue
+    return try increments.times(epochCache.baseRewardPerIncrement)
+}
+
+/// `get_attestation_participation_flag_indices` (Altair to Capella).
+/// - Throws: `sourceMismatch` for a source that is not the justified checkpoint.
+package func getAttestationParticipationFlagIndices<S: BeaconStateProtocol>(
+    _ state: S, _ data: AttestationData, inclusionDelay: UInt64, _ preset: Preset
+) throws(InvalidReason) -> [Int] {
+    let isCurrent = data.target.epoch == getCurrentEpoch(state, preset)
+    let justified = isCurrent ? state.currentJustifiedCheckpoint : state.previousJustifiedCheckpoint
+    guard data.source == justified else { throw .sourceMismatch }
+    let isMatchingTarget = data.target.root == (try getBlockRoot(state, data.target.epoch, preset))
+    let headRoot = try getBlockRootAtSlot(state, data.slot, preset)
+    let isMatchingHead = isMatchingTarget && data.beaconBlockRoot == headRoot
+
+    var flags: [Int] = []
+    if inclusionDelay <= integerSquareRoot(preset.slotsPerEpoch) { flags.append(Constants.timelySourceFlagIndex) }
+    if isMatchingTarget && inclusionDelay <= preset.slotsPerEpoch { flags.append(Constants.timelyTargetFlagIndex) }
+    if isMatchingHead && inclusionDelay == preset.minAttestationInclusionDelay.rawValue {
+        flags.append(Constants.timelyHeadFlagIndex)
+    }
+    return flags
+}

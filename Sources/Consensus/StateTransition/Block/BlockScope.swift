@@ -1,0 +1,26 @@
+package import ConsensusTypes
+package import Primitives
+
+/// What the operations of one block share: the epoch's fixed values, the signatures, the exit queue.
+///
+/// Made from the state before the block's first operation, used for that state only.
+package struct BlockScope: Sendable {
+    package let context: TransitionContext
+    package let epochCache: EpochCache
+    /// `get_beacon_proposer_index` of the state's slot.
+    package let proposerIndex: ValidatorIndex
+    package var signatures: SignatureBatch
+    var exitQueue: ExitQueue?
+
+    package init<S: BeaconStateProtocol>(
+        _ state: S, _ context: TransitionContext, verifySignatures mode: SignatureVerification
+    ) throws(InvalidReason) {
+        self.context = context
+        epochCache = try context.epochCache(state)
+        proposerIndex = try epochCache.proposerIndex(state, slot: state.slot)
+        signatures = SignatureBatch(mode)
+    }
+
+    var spec: Spec { context.spec }
+    var preset: Preset { context.preset }
+}

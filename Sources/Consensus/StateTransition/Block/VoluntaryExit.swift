@@ -1,0 +1,28 @@
+import BLS
+package import ConsensusTypes
+import Primitives
+
+/// `process_voluntary_exit`.
+package func processVoluntaryExit<S: BeaconStateProtocol>(
+    _ state: inout S, _ signedExit: SignedVoluntaryExit, _ scope: inout BlockScope
+) throws(InvalidReason) {
+    let exit = signedExit.message
+    let index = exit.validatorIndex
+    let validator = try getValidator(state, index)
+    let epoch = getCurrentEpoch(state, scope.preset)
+    guard isActiveValidator(validator, epoch) else { throw .notActive(index) }
+    guard validator.exitEpoch == Constants.farFutureEpoch else { throw .exitAlreadyInitiated(index) }
+    guard epoch >= exit.epoch else { throw .exitNotYetValid(exit.epoch) }
+    // Active, so that its activation epoch is not above the current one.
+    guard epoch.rawValue - validator.activationEpoch.rawValue >= scope.spec.config.shardCommitteePeriod.rawValue else {
+        throw .exitTooYoung(index)
+    }
+    let context = scope.context
+    let domain = getDomain(state, DomainTypes.voluntaryExit, exit.epoch, scope.preset)
+    try scope.signatures.add { () throws(InvalidReason) in
+        SignatureSet(
+            message: computeSigningRoot(exit, domain, context.spec.limits),
+            key: try context.publicKey(validator.pubkey), signature: signedExit.signature)
+    }
+    try initiateValidatorExit(&state, index, &scope)
+}

@@ -1,0 +1,75 @@
+package import ConsensusTypes
+package import Primitives
+import SSZ
+import Synchronization
+
+/// What is fixed for a state during its current epoch: shufflings, balances, proposers.
+///
+/// Block processing cannot change any of it: exits and activations take effect at least five epochs later, effective
+/// balances move only at the end of the epoch, and the randao mixes that seed the epoch are of earlier epochs.
+package final class EpochCache: Sendable {
+    package let epoch: Epoch
+    package let previous: CommitteeCache
+    package let current: CommitteeCache
+    /// `get_total_active_balance`.
+    package let totalActiveBalance: Gwei
+    /// `integer_squareroot(get_total_active_balance)`, the divisor of base rewards.
+    package let totalActiveBalanceRoot: UInt64
+
+    private let preset: Preset
+    private let proposers = Mutex<[Slot: ValidatorIndex]>([:])
+    private let proposerSeed: Bytes32
+
+    /// The content all of it is computed from: the registry, the epoch, and the mixes that seed the shufflings.
+    struct Key: Equatable, Sendable {
+        let epoch: Epoch
+        let registry: Root
+        let previousSeed: Bytes32
+        let currentSeed: Bytes32
+
+        init<S: BeaconStateProtocol>(_ state: S, _ context: TransitionContext) throws(InvalidReason) {
+            let preset = context.preset
+            epoch = getCurrentEpoch(state, preset)
+            registry = state.validators.hashTreeRoot(context.spec.limits)
+            previousSeed = try getSeed(state, getPreviousEpoch(state, preset), DomainTypes.beaconAttester, preset)
+            currentSeed = try getSeed(state, epoch, DomainTypes.beaconAttester, preset)
+        }
+    }
+
+    init<S: BeaconStateProtocol>(_ state: S, _ context: TransitionContext) throws(InvalidReason) {
+        preset = context.preset
+        epoch = getCurrentEpoch(state, preset)
+        previous = try context.committeeCache(state, epoch: getPreviousEpoch(state, preset))
+        current = try context.committeeCache(state, epoch: epoch)
+        totalActiveBalance = try getTotalBalance(state, current.activeIndices, preset)
+        totalActiveBalanceRoot = integerSquareRoot(totalActiveBalance.rawValue)
+        proposerSeed = try getSeed(state, epoch, DomainTypes.beaconProposer, preset)
+    }
+
+    /// The shuffling of the previous or current epoch.
+    package func committees(_ epoch: Epoch) throws(InvalidReason) -> CommitteeCache {
+        if epoch == current.epoch { return current }
+        if epoch == previous.epoch { return previous }
+        throw .epochOutsideShuffling(epoch)
+    }
+
+    /// `get_beacon_committee` for a slot of the previous or current epoch.
+    package func committee(slot: Slot, index: CommitteeIndex) throws(InvalidReason) -> ArraySlice<ValidatorIndex> {
+        try committees(Epoch(slot.rawValue / preset.slotsPerEpoch)).committee(slot: slot, index: index)
+    }
+
+    /// `get_beacon_proposer_index` for a slot of the current epoch.
+    package func proposerIndex<S: BeaconStateProtocol>(_ state: S, slot: Slot) throws(InvalidReason) -> ValidatorIndex {
+        if let known = proposers.withLock({ $0[slot] }) { return known }
+        let seed = Merkle.sha256(proposerSeed.bytes + slot.rawValue.littleEndianBytes)
+        let index = try computeProposerIndex(state, current.activeIndices, seed: seed, preset)
+        proposers.withLock { $0[slot] = index }
+        return index
+    }
+
+    /// `get_base_reward_per_increment` (Altair).
+    package var baseRewardPerIncrement: UInt64 {
+        // The root is of at least one increment, and the product of two constants fits.
+        preset.effectiveBalanceIncrement.rawValue * preset.baseRewardFactor / totalActiveBalanceRoot
+    }
+}

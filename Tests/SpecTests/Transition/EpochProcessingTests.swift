@@ -1,0 +1,109 @@
+import ConsensusTypes
+import Primitives
+import StateTransition
+import TestSupport
+import Testing
+
+/// The `epoch_processing` runner: each step alone, and the whole epoch where the case has it.
+@Suite struct EpochProcessingTests {
+    @Test func epochProcessing() {
+        TransitionVectors.run("epoch_processing") { vector in
+            let spec = try vector.spec()
+            let fork = try TransitionVectors.forkName(vector)
+            let context = TransitionVectors.context(spec)
+            // Epochs verify no signatures, whatever bls_setting says.
+            _ = try vector.yaml("meta.yaml")
+            let pre = try TransitionVectors.state(vector, "pre", fork, spec)
+            let post = try TransitionVectors.post(vector, fork, spec)
+            try TransitionVectors.expect(vector, pre: pre, post: post, spec) { state in
+                try step(vector.handler, &state, context)
+            }
+            guard vector.has("pre_epoch") else { return }
+            let preEpoch = try TransitionVectors.state(vector, "pre_epoch", fork, spec)
+            let postEpoch = try TransitionVectors.post(vector, fork, spec, file: "post_epoch")
+            try TransitionVectors.expect(vector, pre: preEpoch, post: postEpoch, spec) { state in
+                try epoch(&state, context)
+            }
+        }
+    }
+
+    private func epoch(_ state: inout ForkedBeaconState, _ context: TransitionContext) throws {
+        switch state {
+        case .phase0(var inner):
+            try processEpoch(&inner, context)
+            state = .phase0(inner)
+        case .altair(var inner):
+            try processEpoch(&inner, context)
+            state = .altair(inner)
+        default: throw VectorError("no transition")
+        }
+    }
+
+    private func step(_ handler: String, _ state: inout ForkedBeaconState, _ context: TransitionContext) throws {
+        switch state {
+        case .phase0(var inner):
+            if try !phase0Step(handler, &inner, context) { try sharedStep(handler, &inner, context) }
+            state = .phase0(inner)
+        case .altair(var inner):
+            if try !altairStep(handler, &inner, context) { try sharedStep(handler, &inner, context) }
+            state = .altair(inner)
+        default: throw VectorError("no transition")
+        }
+    }
+
+    private func phase0Step(
+        _ handler: String, _ state: inout Phase0.BeaconState, _ context: TransitionContext
+    ) throws -> Bool {
+        let preset = context.preset
+        switch handler {
+        case "justification_and_finalization":
+            let cache = try context.epochCache(state)
+            let statuses = try Phase0Statuses(state, cache, preset)
+            try processJustificationAndFinalization(&state, statuses, cache, preset)
+        case "rewards_and_penalties":
+            let cache = try context.epochCache(state)
+            let statuses = try Phase0Statuses(state, cache, preset)
+            try processRewardsAndPenalties(&state, statuses, cache, preset)
+        case "participation_record_updates": processParticipationRecordUpdates(&state)
+        default: return false
+        }
+        return true
+    }
+
+    private func altairStep(
+        _ handler: String, _ state: inout Altair.BeaconState, _ context: TransitionContext
+    ) throws -> Bool {
+        let cache = try context.epochCache(state)
+        switch handler {
+        case "justification_and_finalization":
+            let statuses = try AltairStatuses(state, cache, context.preset)
+            try processJustificationAndFinalization(&state, statuses, cache, context.preset)
+        case "inactivity_updates":
+            let statuses = try AltairStatuses(state, cache, context.preset)
+            try processInactivityUpdates(&state, statuses, context.spec)
+        case "rewards_and_penalties":
+            let statuses = try AltairStatuses(state, cache, context.preset)
+            try processRewardsAndPenalties(&state, statuses, cache, context.spec)
+        case "participation_flag_updates": processParticipationFlagUpdates(&state)
+        case "sync_committee_updates": try processSyncCommitteeUpdates(&state, context)
+        default: return false
+        }
+        return true
+    }
+
+    private func sharedStep<S: BeaconStateProtocol>(
+        _ handler: String, _ state: inout S, _ context: TransitionContext
+    ) throws {
+        switch handler {
+        case "registry_updates":
+            try processRegistryUpdates(&state, context.epochCache(state), context.spec)
+        case "slashings": try processSlashings(&state, context.epochCache(state), context.preset)
+        case "eth1_data_reset": processEth1DataReset(&state, context.preset)
+        case "effective_balance_updates": try processEffectiveBalanceUpdates(&state, context.preset)
+        case "slashings_reset": processSlashingsReset(&state, context.preset)
+        case "randao_mixes_reset": processRandaoMixesReset(&state, context.preset)
+        case "historical_roots_update": try processHistoricalRootsUpdate(&state, context.spec)
+        default: throw VectorError("unknown handler")
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import ConsensusTypes
+import Primitives
+import SSZ
+import StateTransition
+import TestSupport
+import Testing
+
+/// Blocks that must be refused, with the place and without a trap.
+@Suite struct InvalidBlockTests {
+    @Test func slotsMustAdvance() throws {
+        let chain = try ChainBuilder()
+        var state = chain.state
+        #expect(throws: StateTransitionError.invalid(.slots, .slotNotAfterState(state: 0, requested: 0))) {
+            try processSlots(&state, to: 0, chain.context)
+        }
+        #expect(state == chain.state)
+    }
+
+    @Test func unsupportedForksSaySo() throws {
+        let chain = try ChainBuilder(altairEpoch: 0)
+        var state = ForkedBeaconState.bellatrix(Bellatrix.BeaconState())
+        #expect(throws: StateTransitionError.unsupportedFork(.bellatrix)) {
+            try processSlots(&state, to: 1, chain.context)
+        }
+        let spec = Spec.minimal([.altair: 0, .bellatrix: 1])
+        state = chain.state
+        #expect(throws: StateTransitionError.unsupportedFork(.bellatrix)) {
+            try processSlots(&state, to: 8, TransitionContext(spec))
+        }
+        var config = spec.config
+        config.setForkEpoch(.bellatrix, 0)
+        #expect(throws: StateTransitionError.unsupportedFork(.bellatrix)) {
+            try interopGenesisState(
+                keys: 4, genesisTime: 0, TransitionContext(Spec(preset: spec.preset, config: config)))
+        }
+        #expect("\(StateTransitionError.unsupportedFork(.fulu))" == "no state transition for fork fulu")
+    }
+
+    @Test func blocksOfAnotherForkAreRefused() throws {
+        let chain = try ChainBuilder()
+        var state = chain.state
+        var block = Altair.SignedBeaconBlock()
+        block.message.slot = 1
+        #expect(throws: StateTransitionError.forkMismatch(state: .phase0, block: .altair)) {
+            try stateTransition(&state, .altair(block), chain.context)
+        }
+    }
+
+    @Test(arguments: [nil, 0] as [UInt64?])
+    func eachRuleIsChecked(_ altairEpoch: UInt64?) throws {
+        var chain = try ChainBuilder(altairEpoch: altairEpoch)
+        for slot in 1...9 { _ = try chain.extend(to: Slot(UInt64(slot))) }
+        let valid = try chain.build(10)
+        var accepted = chain.state
+        try stateTransition(&accepted, valid, chain.context, verifySignatures: .individually)
+        switch valid {
+        case .phase0(let block):
+            try checkBlockRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.phase0))
+            try checkOperationRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.phase0))
+        case .altair(let block):
+            try checkBlockRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair))
+            try checkOperationRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair))
+            let refusals = Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair)
+            try refusals.check(.syncAggregate) { $0.body.syncAggregate.syncCommitteeBits[5] = false }
+            try refusals.check(.syncAggregate) { $0.body.syncAggregate = SyncAggregate() }
+        default: Issue.record("a block of \(valid.forkName)")
+        }
+    }
+
+    private let infinity = Constants.g2PointAtInfinity
+
+    private func checkBlockRules<B: BeaconBlockProtocol>(_ refusals: Refusals<B>) throws
+    where B.Body.Attestation == Phase0.Attestation {
+        try refusals.check(.blockHeader) { $0.parentRoot[0] ^= 1 }
+        try refusals.check(.blockHeader) { $0.proposerIndex = ValidatorIndex($0.proposerIndex.rawValue ^ 1) }
+        try refusals.check(.stateRoot) { $0.stateRoot[31] ^= 1 }
+        try refusals.check(.randao) { $0.body.randaoReveal = infinity }
+        try refusals.check(.operations) { $0.body.deposits.append(Deposit()) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].signature = infinity }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].aggregationBits = .init(count: 3) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].aggregationBits = .init(count: 2) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].data.slot = Slot(.max) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].data.target.epoch = Epoch(.max) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].data.index = CommitteeIndex(.max) }
+        try refusals.check(.attestation(0)) { $0.body.attestations[0].data.source.root[0] ^= 1 }
+    }
+
+    private func checkOperationRules<B: BeaconBlockProtocol>(_ refusals: Refusals<B>) throws
+    where B.Body.AttesterSlashing == Phase0.AttesterSlashing {
+        try refusals.check(.voluntaryExit(0)) { $0.body.voluntaryExits.append(exit(of: ValidatorIndex(.max))) }
+        try refusals.check(.voluntaryExit(0)) { $0.body.voluntaryExits.append(exit(of: 3)) }
+        try refusals.check(.proposerSlashing(0)) { $0.body.proposerSlashings.append(ProposerSlashing()) }
+        try refusals.check(.proposerSlashing(0)) {
+            var slashing = ProposerSlashing()
+            slashing.signedHeader1.message.proposerIndex = ValidatorIndex(.max)
+            slashing.signedHeader2.message = slashing.signedHeader1.message
+            slashing.signedHeader2.message.bodyRoot[0] = 1
+            $0.body.proposerSlashings.append(slashing)
+        }
+        try refusals.check(.attesterSlashing(0)) { $0.body.attesterSlashings.append(Phase0.AttesterSlashing()) }
+        for indices in [[], [ValidatorIndex(.max)], [2, 1], [1, 1]] as [[ValidatorIndex]] {
+            try refusals.check(.attesterSlashing(0)) {
+                var slashing = Phase0.AttesterSlashing()
+                slashing.attestation1.attestingIndices = .init(indices)
+                slashing.attestation2 = slashing.attestation1
+                slashing.attestation2.data.beaconBlockRoot[0] = 1
+                $0.body.attesterSlashings.append(slashing)
+            }
+        }
+    }
+
+    private func exit(of index: ValidatorIndex) -> SignedVoluntaryExit {
+        SignedVoluntaryExit(message: VoluntaryExit(epoch: 0, validatorIndex: index), signature: BLSSignature())
+    }
+
+    /// Whatever one flips in a block, the transition answers with an error or a state, and never traps.
+    @Test func bitFlipsNeverTrap() throws {
+        var chain = try ChainBuilder(altairEpoch: 1)
+        for slot in 1...11 { _ = try chain.extend(to: Slot(UInt64(slot))) }
+        let bytes = try chain.build(12).sszEncoded(chain.spec)
+        var refused = 0
+        forAll(seed: 11, count: 300) { random, _ in
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let position = Int.random(in: 100..<damaged.count, using: &random)
+                damaged[position] = UInt8.random(in: 0...255, using: &random)
+            }
+            guard let block = try? ForkedSignedBeaconBlock(ssz: damaged, .altair, chain.spec),
+                block.slot < chain.state.slot + 64
+            else { return }
+            var state = chain.state
+            do {
+                try stateTransition(&state, block, chain.context, verifySignatures: .none)
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > 0)
+    }
+}
+
+/// Damages a valid block, signs it anew, and expects a refusal.
+private struct Refusals<B: BeaconBlockProtocol> {
+    let chain: ChainBuilder
+    let valid: B
+    let wrap: (B) -> ForkedBeaconBlock
+
+    /// In one batch the place of a wrong signature is not known, but the refusal stands.
+    func check(_ place: StateTransitionError.Place, _ change: (inout B) -> Void) throws {
+        var block = valid
+        change(&block)
+        var advanced = chain.state
+        try processSlots(&advanced, to: valid.slot, chain.context)
+        // A block of somebody who may not propose is signed by that somebody.
+        let signed = chain.sign(wrap(block), advanced)
+        for mode: SignatureVerification in [.individually, .batch] {
+            var state = chain.state
+            do {
+                try stateTransition(&state, signed, chain.context, verifySignatures: mode)
+                Issue.record("accepted with a wrong \(place)")
+            } catch StateTransitionError.invalid(let found, let reason) {
+                #expect(found == place || found == .signatures, "\(reason)")
+            }
+        }
+    }
+}
