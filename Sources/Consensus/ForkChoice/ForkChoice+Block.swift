@@ -1,0 +1,55 @@
+import ConsensusTypes
+package import Primitives
+
+extension ForkChoice {
+    /// The checks of `on_block` that need no state: run them before the state transition.
+    package func validateBlock(slot: Slot, parentRoot: Root) throws(ForkChoiceError) {
+        guard let parent = tree.index(of: parentRoot) else { throw .unknownParent(parentRoot) }
+        guard currentSlot >= slot else { throw .blockInFuture(slot: slot, currentSlot: currentSlot) }
+        let finalizedSlot = parameters.startSlot(of: finalizedCheckpoint.epoch)
+        guard slot > finalizedSlot else {
+            throw .blockNotAfterFinalizedSlot(slot: slot, finalizedSlot: finalizedSlot)
+        }
+        let checkpointBlock = tree.ancestor(of: parent, at: finalizedSlot).map { tree.nodes[$0].block.root }
+        guard checkpointBlock == finalizedCheckpoint.root else {
+            throw .blockNotDescendedFromFinalized(finalized: finalizedCheckpoint)
+        }
+    }
+
+    /// `on_block` after the state transition succeeded. A known block changes nothing.
+    package mutating func onBlock(_ block: ForkChoiceBlock) throws(ForkChoiceError) {
+        guard !contains(block.root) else { return }
+        try validateBlock(slot: block.slot, parentRoot: block.parentRoot)
+        let head = try getHead()
+        let isTimely = currentSlot == block.slot && timeIntoSlotMs < parameters.attestationDueMs
+        tree.append(block, isTimely: isTimely)
+        cachedHead = nil
+        updateProposerBoostRoot(head: head, root: block.root, isTimely: isTimely)
+        updateCheckpoints(justified: block.justifiedCheckpoint, finalized: block.finalizedCheckpoint)
+        pullUpTip(block)
+    }
+
+    /// `update_proposer_boost_root`.
+    private mutating func updateProposerBoostRoot(head: Root, root: Root, isTimely: Bool) {
+        guard isTimely, proposerBoostRoot == Root() else { return }
+        let dependentSlot = shufflingDependentSlot(currentEpoch)
+        if ancestor(of: head, at: dependentSlot) == ancestor(of: root, at: dependentSlot) {
+            proposerBoostRoot = root
+        }
+    }
+
+    /// `compute_shuffling_dependent_slot` (`MIN_SEED_LOOKAHEAD` is 1).
+    private func shufflingDependentSlot(_ epoch: Epoch) -> Slot {
+        guard epoch.rawValue > 1 else { return 0 }
+        return Slot(parameters.startSlot(of: Epoch(epoch.rawValue - 1)).rawValue - 1)
+    }
+
+    /// `compute_pulled_up_tip`: the checkpoints were computed by the caller.
+    private mutating func pullUpTip(_ block: ForkChoiceBlock) {
+        let (justified, finalized) = (block.unrealizedJustifiedCheckpoint, block.unrealizedFinalizedCheckpoint)
+        updateUnrealizedCheckpoints(justified: justified, finalized: finalized)
+        if parameters.epoch(at: block.slot) < currentEpoch {
+            updateCheckpoints(justified: justified, finalized: finalized)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ConsensusTypes
+package import Primitives
+
+extension ForkChoice {
+    /// Whether the justified checkpoint moved: its balances must be handed in before the next `getHead` or `onBlock`.
+    package var needsJustifiedBalances: Bool { justifiedBalances.checkpoint != justifiedCheckpoint }
+
+    /// Hands in the balances of the state at `justifiedCheckpoint`; those of another checkpoint are refused.
+    package mutating func setJustifiedBalances(_ balances: JustifiedBalances) throws(ForkChoiceError) {
+        guard balances.checkpoint == justifiedCheckpoint else { throw .justifiedBalancesMissing(justifiedCheckpoint) }
+        justifiedBalances = balances
+        cachedHead = nil
+    }
+
+    /// `get_head`.
+    package mutating func getHead() throws(ForkChoiceError) -> Root {
+        if let head = cachedHead { return head }
+        guard !needsJustifiedBalances else { throw .justifiedBalancesMissing(justifiedCheckpoint) }
+        guard var position = tree.index(of: justifiedCheckpoint.root) else {
+            throw .justifiedBlockUnknown(justifiedCheckpoint)
+        }
+        let bestChild = scores().bestChild
+        while let child = bestChild[position] {
+            position = child
+        }
+        let head = tree.nodes[position].block.root
+        cachedHead = head
+        return head
+    }
+
+    /// `get_weight`: of the block and all its descendants, the boost included. Zero for an unknown block.
+    package func weight(of root: Root) -> Gwei {
+        guard let index = tree.index(of: root) else { return 0 }
+        return Gwei(scores().weights[index])
+    }
+
+    /// `get_attestation_score`: the weight without the boost.
+    package func attestationScore(of root: Root) -> Gwei {
+        guard let index = tree.index(of: root) else { return 0 }
+        return Gwei(tree.scores(ownWeights: voteWeights(), isViableLeaf: { _ in true }).weights[index])
+    }
+
+    /// The leaves of the tree that may become head (`get_filtered_block_tree`), with their weights.
+    package var viableLeaves: [(root: Root, weight: Gwei)] {
+        let weights = scores().weights
+        let parents = Set(tree.nodes.compactMap(\.parent))
+        let isViable = leafViability()
+        return tree.nodes.indices.filter { !parents.contains($0) && isViable($0) }
+            .map { (tree.nodes[$0].block.root, Gwei(weights[$0])) }
+    }
+
+    private func scores() -> ProtoArray.Scores {
+        var weights = voteWeights()
+        if let boosted = tree.index(of: proposerBoostRoot) {
+            weights[boosted] &+= justifiedBalances.committeeFraction(
+                percent: parameters.proposerScoreBoost, slotsPerEpoch: parameters.slotsPerEpoch)
+        }
+        return tree.scores(ownWeights: weights, isViableLeaf: leafViability())
+    }
+
+    /// The latest messages' weight by the block voted for.
+    private func voteWeights() -> [UInt64] {
+        var weights = [UInt64](repeating: 0, count: tree.nodes.count)
+        for (vote, balance) in zip(votes.votes, justifiedBalances.effectiveBalances) where vote.node >= 0 {
+            weights[vote.node] &+= balance
+        }
+        return weights
+    }
+
+    /// The leaf rule of `filter_block_tree`.
+    private func leafViability() -> (Int) -> Bool {
+        let finalizedSlot = parameters.startSlot(of: finalizedCheckpoint.epoch)
+        let descends = tree.descendsFromFinalized(finalizedCheckpoint, startSlot: finalizedSlot)
+        return { index in
+            let source = votingSource(tree.nodes[index].block).epoch
+            let correctJustified =
+                justifiedCheckpoint.epoch == 0 || source == justifiedCheckpoint.epoch
+                || source.rawValue.addingReportingOverflow(2).partialValue >= currentEpoch.rawValue
+            return correctJustified && (finalizedCheckpoint.epoch == 0 || descends[index])
+        }
+    }
+
+    /// `get_voting_source`.
+    private func votingSource(_ block: ForkChoiceBlock) -> Checkpoint {
+        currentEpoch > parameters.epoch(at: block.slot)
+            ? block.unrealizedJustifiedCheckpoint : block.justifiedCheckpoint
+    }
+}

@@ -1,0 +1,50 @@
+package import ConsensusTypes
+package import Primitives
+
+/// One block as the fork choice sees it: what `on_block` needs of the block and of its post-state.
+package struct ForkChoiceBlock: Hashable, Sendable {
+    package var root: Root
+    package var parentRoot: Root
+    package var stateRoot: Root
+    package var slot: Slot
+    package var proposerIndex: ValidatorIndex
+    /// `current_justified_checkpoint` of the block's post-state.
+    package var justifiedCheckpoint: Checkpoint
+    /// `finalized_checkpoint` of the block's post-state.
+    package var finalizedCheckpoint: Checkpoint
+    /// The same after `process_justification_and_finalization` on the post-state (`compute_pulled_up_tip`).
+    package var unrealizedJustifiedCheckpoint: Checkpoint
+    package var unrealizedFinalizedCheckpoint: Checkpoint
+
+    package init(
+        root: Root, parentRoot: Root, stateRoot: Root = Root(), slot: Slot, proposerIndex: ValidatorIndex,
+        justifiedCheckpoint: Checkpoint, finalizedCheckpoint: Checkpoint,
+        unrealizedJustifiedCheckpoint: Checkpoint, unrealizedFinalizedCheckpoint: Checkpoint
+    ) {
+        self.root = root
+        self.parentRoot = parentRoot
+        self.stateRoot = stateRoot
+        self.slot = slot
+        self.proposerIndex = proposerIndex
+        self.justifiedCheckpoint = justifiedCheckpoint
+        self.finalizedCheckpoint = finalizedCheckpoint
+        self.unrealizedJustifiedCheckpoint = unrealizedJustifiedCheckpoint
+        self.unrealizedFinalizedCheckpoint = unrealizedFinalizedCheckpoint
+    }
+}
+
+/// An attestation as the fork choice sees it: its vote and who cast it.
+package struct ForkChoiceVote: Hashable, Sendable {
+    package var slot: Slot
+    package var beaconBlockRoot: Root
+    package var target: Checkpoint
+    /// The attesting indices, checked against the committee by the caller.
+    package var attestingIndices: [ValidatorIndex]
+
+    package init(slot: Slot, beaconBlockRoot: Root, target: Checkpoint, attestingIndices: [ValidatorIndex]) {
+        self.slot = slot
+        self.beaconBlockRoot = beaconBlockRoot
+        self.target = target
+        self.attestingIndices = attestingIndices
+    }
+}
