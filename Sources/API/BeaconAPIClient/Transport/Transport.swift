@@ -1,0 +1,81 @@
+import AsyncHTTPClient
+import BeaconAPI
+import ConsensusTypes
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// One node's requests and answers, and what was learned from them.
+final class Transport: Sendable {
+    /// What the node has shown about its routes.
+    struct Capabilities {
+        /// Refused an SSZ body (415) or an SSZ answer (406).
+        var jsonOnly: Set<Route> = []
+        /// Has taken an SSZ body.
+        var takesSSZ: Set<Route> = []
+        /// Answered once as a route does.
+        var present: Set<Route> = []
+        /// Turned out to be missing while its older version is there.
+        var missing: Set<Route> = []
+    }
+
+    let url: NodeURL
+    let prefersSSZ: Bool
+    let spec: Mutex<Spec>
+    let capabilities = Mutex(Capabilities())
+
+    init(url: NodeURL, spec: Spec, prefersSSZ: Bool) {
+        self.url = url
+        self.prefersSSZ = prefersSSZ
+        self.spec = Mutex(spec)
+    }
+
+    /// The process's client: a fast answer about dead nodes, and enough connections for a slot's requests in parallel.
+    static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: .seconds(2))
+        configuration.redirectConfiguration = .disallow
+        configuration.connectionPool.idleTimeout = .seconds(45)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.httpVersion = .http1Only
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
+    /// An answer with its whole body.
+    struct Answer: Sendable {
+        var status: Int
+        var headers: HTTPHeaders
+        var body: [UInt8]
+
+        var isSuccess: Bool { (200..<300).contains(status) }
+    }
+
+    func request(_ method: Route.Method, _ pathAndQuery: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url.base + pathAndQuery)
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        if let authorization = url.authorization { request.headers.add(name: "Authorization", value: authorization) }
+        request.headers.add(name: "User-Agent", value: "vigil")
+        return request
+    }
+
+    /// Sends a request and collects the answer; the body is bounded by `limit`.
+    func exchange(_ request: HTTPClientRequest, limit: Int) async throws -> Answer {
+        let response = try await Self.client.execute(request, deadline: .distantFuture)
+        let declared = response.headers.first(name: "Content-Length").flatMap { Int($0) }
+        if let declared, declared > limit { throw oversized(limit) }
+        do {
+            let buffer = try await response.body.collect(upTo: limit)
+            return Answer(
+                status: Int(response.status.code), headers: response.headers, body: Array(buffer.readableBytesView))
+        } catch is NIOTooManyBytesError {
+            throw oversized(limit)
+        }
+    }
+
+    private func oversized(_ limit: Int) -> BeaconAPIError {
+        BeaconAPIError(
+            transport: .invalidAnswer, message: "the beacon node \(url.name) answered with more than \(limit) bytes")
+    }
+}

@@ -1,0 +1,45 @@
+import BeaconAPI
+import BeaconAPIServer
+import ConsensusTypes
+import Logging
+import Testing
+
+@Suite struct ServerBindingTests {
+    private func bind(_ configuration: BeaconAPIServer.Configuration) async throws -> BeaconAPIServer {
+        try await BeaconAPIServer.bind(
+            configuration: configuration, node: ScriptedNode(spec: .minimal), spec: .minimal,
+            logger: Logger(label: "test"))
+    }
+
+    @Test func portInUseIsSaid() async throws {
+        try await withServer(ScriptedNode(spec: .minimal)) { server in
+            #expect(server.port > 0)
+            #expect(server.address == "127.0.0.1:\(server.port)")
+            let error = await #expect(throws: BeaconAPIServerError.self) {
+                try await bind(.init(port: server.port))
+            }
+            #expect(
+                error?.description
+                    == "port \(server.port) of 127.0.0.1 is in use; choose another or stop its owner")
+        }
+    }
+
+    @Test func foreignAddressIsSaid() async throws {
+        let error = await #expect(throws: BeaconAPIServerError.self) {
+            try await bind(.init(host: "192.0.2.1", port: 0))
+        }
+        #expect(error?.description.contains("192.0.2.1 is not an address of this machine") == true)
+    }
+
+    @Test func loopbackByDefault() {
+        #expect(BeaconAPIServer.Configuration().host == "127.0.0.1")
+        #expect(BeaconAPIServer.Configuration().port == 5052)
+    }
+
+    @Test func portIsFreeAfterTheEnd() async throws {
+        let port = try await withServer(ScriptedNode(spec: .minimal)) { server in server.port }
+        try await withServer(ScriptedNode(spec: .minimal), configuration: .init(port: port)) { server in
+            #expect(server.port == port)
+        }
+    }
+}
