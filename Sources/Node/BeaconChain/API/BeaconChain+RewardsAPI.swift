@@ -1,0 +1,65 @@
+package import BeaconAPI
+import ConsensusTypes
+import ForkChoice
+package import Primitives
+import SSZ
+import StateTransition
+
+// Rewards.
+
+extension BeaconChain {
+    package func blockRewards(_ block: BlockID) async throws -> ChainData<BlockRewards> {
+        let (resolved, pre, altair) = try altairBlock(block)
+        let rewards = try proposerRewards(pre, altair, context)
+        return ChainData(rewards, finalized: resolved.isFinalized)
+    }
+
+    package func attestationRewards(_ epoch: Epoch, ids: [ValidatorID]) async throws -> ChainData<AttestationRewards> {
+        let (end, overflow) = epoch.rawValue.addingReportingOverflow(2)
+        let slot = spec.computeStartSlotAtEpoch(Epoch(end))
+        guard !overflow, slot <= head.slot, let root = try canonicalBlockRoot(atOrBefore: slot - 1) else {
+            throw BeaconAPIError.notFound("the rewards of epoch \(epoch), known from epoch \(end) on,")
+        }
+        let state = try self.state(of: root, at: slot - 1)
+        let rewards = try EpochRewards(state, context)
+        let byBalance = Dictionary(grouping: 0..<state.validators.count) { state.validators[$0].effectiveBalance }
+        let ideal = byBalance.sorted { $0.key < $1.key }.map {
+            AttestationRewards.Ideal(effectiveBalance: $0.key, amounts: rewards.ideal(among: $0.value))
+        }
+        let total = indices(of: ids, in: state).map {
+            AttestationRewards.Total(validatorIndex: ValidatorIndex(UInt64($0)), amounts: rewards.amounts($0))
+        }
+        return ChainData(
+            AttestationRewards(idealRewards: ideal, totalRewards: total), finalized: isFinalized(slot: slot))
+    }
+
+    package func syncCommitteeRewards(
+        _ block: BlockID, ids: [ValidatorID]
+    ) async throws -> ChainData<[SyncCommitteeReward]> {
+        let (resolved, pre, altair) = try altairBlock(block)
+        let reward = try syncAggregateRewards(context.epochCache(pre), spec.preset).participant
+        let bits = altair.body.syncAggregate.syncCommitteeBits
+        var sums: [ValidatorIndex: Int64] = [:]
+        for (position, index) in try context.syncCommitteeIndices(of: pre.currentSyncCommittee, in: pre).enumerated() {
+            sums[index, default: 0] += bits[position] ? Int64(clamping: reward) : -Int64(clamping: reward)
+        }
+        let wanted = Set(indices(of: ids, in: .altair(pre)))
+        let rewards = sums.sorted { $0.key < $1.key }.filter { wanted.contains($0.key.int) }
+            .map { SyncCommitteeReward(validatorIndex: $0.key, reward: SignedGwei($0.value)) }
+        return ChainData(rewards, finalized: resolved.isFinalized)
+    }
+
+    /// An Altair block and the state it was applied to. Phase0 pays for attestations at the end of the epoch only.
+    private func altairBlock(
+        _ id: BlockID
+    ) throws -> (resolved: ResolvedBlock, pre: Altair.BeaconState, block: Altair.BeaconBlock) {
+        let resolved = try resolve(id)
+        guard case .altair(let block) = resolved.block else {
+            throw BeaconAPIError.notImplemented("rewards of \(resolved.block.forkName.name) blocks")
+        }
+        guard case .altair(let pre) = try state(of: block.message.parentRoot, at: block.message.slot) else {
+            throw BeaconAPIError.notFound("the state before the block \(id)")
+        }
+        return (resolved, pre, block.message)
+    }
+}

@@ -1,0 +1,94 @@
+import ConsensusTypes
+import ForkChoice
+import Primitives
+import SSZ
+import SlotClock
+import StateTransition
+
+/// The slots that are "now", give or take the tolerated difference of clocks.
+struct SlotWindow: Hashable, Sendable {
+    /// The slot of a clock that is behind by the tolerance.
+    var earliest: Slot
+    /// The slot of a clock that is ahead by the tolerance.
+    var latest: Slot
+
+    init(clock: SlotClock, now: Millis, disparity: UInt64) {
+        let tolerance = Millis(Int64(clamping: disparity))
+        earliest = clock.slot(at: now - tolerance) ?? 0
+        latest = clock.slot(at: now + tolerance) ?? 0
+    }
+
+    init(earliest: Slot, latest: Slot) {
+        self.earliest = earliest
+        self.latest = latest
+    }
+
+    /// `is_within_slot_range`: not later than now, and not older than `range` slots.
+    func contains(_ slot: Slot, range: UInt64) -> Bool {
+        slot <= latest && slot.rawValue.addingReportingOverflow(range).partialValue >= earliest.rawValue
+    }
+}
+
+/// The rules for votes that need the block tree but no state: time, blocks, ancestry. A pure value.
+///
+/// Source: consensus-specs, phase0/p2p-interface.md (`validate_beacon_attestation_gossip`).
+struct VoteRules: Sendable {
+    let spec: Spec
+    let window: SlotWindow
+
+    func check(_ data: AttestationData, _ store: ForkChoice) throws(GossipRejection) {
+        guard window.contains(data.slot, range: spec.config.attestationPropagationSlotRange) else {
+            throw .slotOutOfRange(slot: data.slot, current: window.latest)
+        }
+        guard data.target.epoch == spec.computeEpochAtSlot(data.slot) else {
+            throw .targetEpochMismatch(target: data.target.epoch, slot: data.slot)
+        }
+        let current = spec.computeEpochAtSlot(window.latest)
+        guard data.target.epoch.rawValue + 1 >= spec.computeEpochAtSlot(window.earliest).rawValue else {
+            throw .targetEpochOutOfRange(target: data.target.epoch, current: current)
+        }
+        guard let block = store.block(data.beaconBlockRoot), block.slot <= data.slot else {
+            throw .unknownBlock(data.beaconBlockRoot)
+        }
+        guard store.checkpointBlock(of: data.beaconBlockRoot, epoch: data.target.epoch) == data.target.root else {
+            throw .targetNotAncestor(target: data.target.root, head: data.beaconBlockRoot)
+        }
+        let finalized = store.finalizedCheckpoint
+        guard store.checkpointBlock(of: data.beaconBlockRoot, epoch: finalized.epoch) == finalized.root else {
+            throw .notDescendedFromFinalized(data.beaconBlockRoot)
+        }
+    }
+}
+
+/// The committee that a vote is of, by the shuffling of its target's chain.
+/// - Throws: `committeeIndexOutOfRange`, or `aggregationBitsLength` when the bits are not one per member.
+func committeeMembers(
+    of attestation: Phase0.Attestation, _ committees: CommitteeCache
+) throws(GossipRejection) -> ArraySlice<ValidatorIndex> {
+    let index = attestation.data.index
+    guard let members = try? committees.committee(slot: attestation.data.slot, index: index) else {
+        throw .committeeIndexOutOfRange(index)
+    }
+    guard attestation.aggregationBits.count == members.count else {
+        throw .aggregationBitsLength(expected: members.count, found: attestation.aggregationBits.count)
+    }
+    return members
+}
+
+/// `is_aggregator` (phase0/validator.md): about `TARGET_AGGREGATORS_PER_COMMITTEE` of a committee are.
+func isAggregator(committeeLength: Int, selectionProof: BLSSignature) -> Bool {
+    isSelected(selectionProof, modulo: UInt64(committeeLength) / Constants.targetAggregatorsPerCommittee)
+}
+
+/// `is_sync_committee_aggregator` (altair/validator.md).
+func isSyncCommitteeAggregator(selectionProof: BLSSignature, preset: Preset) -> Bool {
+    let subcommitteeSize = preset.syncCommitteeSize / Constants.syncCommitteeSubnetCount
+    return isSelected(selectionProof, modulo: subcommitteeSize / Constants.targetAggregatorsPerSyncSubcommittee)
+}
+
+private func isSelected(_ proof: BLSSignature, modulo: UInt64) -> Bool {
+    let digest = Merkle.sha256(proof.bytes)
+    var number: UInt64 = 0
+    for index in 0..<8 { number |= UInt64(digest[index]) << (8 * UInt64(index)) }
+    return number % max(1, modulo) == 0
+}

@@ -1,0 +1,75 @@
+import ConsensusTypes
+import Primitives
+import SSZ
+
+/// What was received and found valid: the memory behind the "first valid message" rules of gossip. A pure value.
+///
+/// Source: consensus-specs, phase0/p2p-interface.md and altair/p2p-interface.md (`Seen`).
+struct SeenMessages: Sendable {
+    struct ProposerSlot: Hashable, Sendable {
+        var slot: Slot
+        var proposer: ValidatorIndex
+    }
+
+    struct SyncMember: Hashable, Sendable {
+        var slot: Slot
+        var validator: ValidatorIndex
+        var subcommittee: UInt64
+    }
+
+    /// The block of each slot and proposer seen first.
+    private(set) var blocks: [ProposerSlot: Root] = [:]
+    /// The vote of each attester and epoch seen first, by the root of its data.
+    private(set) var attesters: [AttesterEpoch: Root] = [:]
+    private(set) var aggregators: Set<AttesterEpoch> = []
+    private(set) var syncMessages: Set<SyncMember> = []
+    private(set) var syncAggregators: Set<SyncMember> = []
+    /// Validators seen doing anything, by epoch: the answer to liveness questions.
+    private(set) var live: [Epoch: Set<ValidatorIndex>] = [:]
+
+    mutating func insertBlock(slot: Slot, proposer: ValidatorIndex, root: Root, epoch: Epoch) {
+        let key = ProposerSlot(slot: slot, proposer: proposer)
+        if blocks[key] == nil { blocks[key] = root }
+        live[epoch, default: []].insert(proposer)
+    }
+
+    mutating func insertAttester(_ validator: ValidatorIndex, epoch: Epoch, dataRoot: Root) {
+        let key = AttesterEpoch(validator: validator, epoch: epoch)
+        if attesters[key] == nil { attesters[key] = dataRoot }
+        live[epoch, default: []].insert(validator)
+    }
+
+    mutating func insertAggregator(_ validator: ValidatorIndex, epoch: Epoch) {
+        aggregators.insert(AttesterEpoch(validator: validator, epoch: epoch))
+        live[epoch, default: []].insert(validator)
+    }
+
+    mutating func insertSyncMessage(_ member: SyncMember, epoch: Epoch) {
+        syncMessages.insert(member)
+        live[epoch, default: []].insert(member.validator)
+    }
+
+    mutating func insertSyncAggregator(_ member: SyncMember, epoch: Epoch) {
+        syncAggregators.insert(member)
+        live[epoch, default: []].insert(member.validator)
+    }
+
+    /// Validators found attesting inside blocks are live as well.
+    mutating func insertLive(_ validators: some Sequence<ValidatorIndex>, epoch: Epoch) {
+        live[epoch, default: []].formUnion(validators)
+    }
+
+    func isLive(_ validator: ValidatorIndex, epoch: Epoch) -> Bool { live[epoch]?.contains(validator) ?? false }
+
+    /// Keeps the current and the previous epoch.
+    mutating func prune(currentEpoch: Epoch, slotsPerEpoch: UInt64) {
+        let epoch = currentEpoch.saturatingSubtract(1)
+        let slot = Slot(epoch.rawValue * slotsPerEpoch)
+        blocks = blocks.filter { $0.key.slot >= slot }
+        attesters = attesters.filter { $0.key.epoch >= epoch }
+        aggregators = aggregators.filter { $0.epoch >= epoch }
+        syncMessages = syncMessages.filter { $0.slot >= slot }
+        syncAggregators = syncAggregators.filter { $0.slot >= slot }
+        live = live.filter { $0.key >= epoch }
+    }
+}

@@ -1,0 +1,56 @@
+import ConsensusTypes
+import ForkChoice
+import Primitives
+import SSZ
+import StateTransition
+
+/// The checkpoints that a block's chain would have if its epoch ended now (`compute_pulled_up_tip`).
+func unrealizedCheckpoints(
+    _ state: ForkedBeaconState, _ context: TransitionContext
+) throws -> (justified: Checkpoint, finalized: Checkpoint) {
+    switch state {
+    case .phase0(var inner):
+        let epochCache = try context.epochCache(inner)
+        let statuses = try Phase0Statuses(inner, epochCache, context.preset)
+        try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
+        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
+    case .altair(var inner):
+        let epochCache = try context.epochCache(inner)
+        let statuses = try AltairStatuses(inner, epochCache, context.preset)
+        try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
+        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
+    default:
+        throw StateTransitionError.unsupportedFork(state.forkName)
+    }
+}
+
+extension JustifiedBalances {
+    /// The weights that a checkpoint's state gives to votes.
+    init(_ state: ForkedBeaconState, checkpoint: Checkpoint, preset: Preset) {
+        var balances: [UInt64] = []
+        var total: UInt64 = 0
+        for validator in state.validators {
+            let isActive = isActiveValidator(validator, checkpoint.epoch)
+            let balance = validator.effectiveBalance.rawValue
+            if isActive { total &+= balance }
+            balances.append(isActive && !validator.slashed ? balance : 0)
+        }
+        self.init(
+            checkpoint: checkpoint, effectiveBalances: balances,
+            totalActiveBalance: Gwei(max(total, preset.effectiveBalanceIncrement.rawValue)))
+    }
+}
+
+extension ForkChoiceBlock {
+    /// A block with the checkpoints of its post-state.
+    init(
+        _ block: ForkedSignedBeaconBlock, root: Root, state: ForkedBeaconState, _ context: TransitionContext
+    ) throws {
+        let unrealized = try unrealizedCheckpoints(state, context)
+        self.init(
+            root: root, parentRoot: block.parentRoot, stateRoot: block.stateRoot, slot: block.slot,
+            proposerIndex: block.proposerIndex, justifiedCheckpoint: state.currentJustifiedCheckpoint,
+            finalizedCheckpoint: state.finalizedCheckpoint, unrealizedJustifiedCheckpoint: unrealized.justified,
+            unrealizedFinalizedCheckpoint: unrealized.finalized)
+    }
+}
