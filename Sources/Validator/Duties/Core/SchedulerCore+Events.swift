@@ -1,0 +1,66 @@
+package import Primitives
+
+extension SchedulerCore {
+    /// What happened.
+    package enum Event: Sendable {
+        /// Before anything else: the validators are known and the node answers.
+        case start([DutyValidator])
+        /// The alarm armed for `nextWake` went off, early or late as it may be.
+        case alarm
+        case head(HeadUpdate)
+        /// The event stream of a node was opened or lost. While it is lost, re-orgs are looked for by asking.
+        case eventStream(NodeID, isOpen: Bool)
+        /// A node came back: it has forgotten subscriptions and preparations.
+        case nodeReturned(NodeID)
+        /// All validators of ours with what is known of them now.
+        case validatorsChanged([DutyValidator])
+        case feeRecipientsChanged
+        case duties(WorkID, NodeID, DutiesAnswer)
+        /// The data of those committees that answered.
+        case attestationData(WorkID, [CommitteeAttestationData])
+        case blockProduced(WorkID, BlockSummary)
+        case headRoot(WorkID, Root)
+        /// The messages of the items at these positions of the batch are signed; the others never will be by this work.
+        case signed(WorkID, items: [Int])
+        case selectionProofs(WorkID, [SelectionAnswer])
+        /// The work is complete: published, or accepted by the node.
+        case done(WorkID)
+        /// The work came to nothing; after `signed`: publishing failed.
+        case failed(WorkID, WorkFailure)
+    }
+
+    /// What is to be done about it.
+    package enum Effect: Hashable, Sendable {
+        /// Answer: `duties`.
+        case fetch(DutyFetch)
+        /// Answer: `attestationData`.
+        case requestAttestationData(AttestationDataRequest)
+        /// Answers: `signed`, then `done`.
+        case attest(AttestationBatch)
+        /// Answers: `signed`, then `done`.
+        case aggregate(AggregateBatch)
+        /// Answer: `blockProduced`. The block is kept for `proposeBlock` with the same id, or for `cancel`.
+        case produceBlock(BlockRequest)
+        /// Sign and publish the block produced by the work. Answers: `signed`, then `done`.
+        case proposeBlock(WorkID)
+        /// Answer: `headRoot`, never of an optimistic head.
+        case requestHeadRoot(WorkID, Slot)
+        /// Answers: `signed`, then `done`.
+        case signSyncMessages(SyncMessageBatch)
+        /// Answers: `signed`, then `done`.
+        case contribute(ContributionBatch)
+        /// Answer: `selectionProofs`.
+        case proveSelections(SelectionBatch)
+        /// Answer: `done`.
+        case subscribeToCommittees(CommitteeSubscriptions)
+        /// Answer: `done`.
+        case subscribeToSyncCommittee(SyncSubscriptions)
+        /// Answer: `done`.
+        case prepareProposers(ProposerPreparations)
+        /// Publish once more what the work has signed; never sign again. Answer: `done`.
+        case republish(WorkID)
+        /// The work is pointless now: stop it and forget it. What is signed already may still be published.
+        case cancel(WorkID)
+        case report(SchedulerReport)
+    }
+}

@@ -1,0 +1,171 @@
+import ConsensusTypes
+package import Primitives
+package import SlotClock
+
+/// Decides what a validator client does and when: a value that is told what happened and answers with what to do.
+///
+/// It has no task, clock, lock or input of its own. Its owner calls `handle` with every event, one after the other, carries out
+/// the effects, and wakes it with `.alarm` at `nextWake`. All timers are data in here, which makes every scenario exact in
+/// virtual time. Each kind of duty is a handler value; all are called in turn for each event.
+package struct SchedulerCore: Sendable {
+    var context: DutyContext
+    var attester = AttesterHandler()
+    var proposer = ProposerHandler()
+    var sync = SyncCommitteeHandler()
+    var subscriptions = SubscriptionHandler()
+    var preparations = PreparationHandler()
+
+    private var hasStarted = false
+    private var isNewSlot = false
+    /// The slot whose half was reached last.
+    private var halfSlotDone: Slot?
+    private var clockIsBehind = false
+
+    package init(_ configuration: SchedulerConfiguration) {
+        context = DutyContext(configuration: configuration, now: 0)
+    }
+
+    package var configuration: SchedulerConfiguration { context.configuration }
+
+    /// The slot being worked on; nil before genesis.
+    package var slot: Slot? { context.slot }
+
+    /// Takes in one event and answers with what is to be done, in this order.
+    package mutating func handle(_ event: Event, at now: Millis) -> [Effect] {
+        context.now = now
+        context.retryAt = .never
+        context.hasInvalidatedDuties = false
+        isNewSlot = false
+        expire()
+        if hasStarted { turnClock() }
+        take(event)
+        if hasStarted { advance() }
+        defer { context.effects = [] }
+        return context.effects
+    }
+
+    /// When to call `handle(.alarm)` next, if nothing else happens before.
+    package var nextWake: Millis {
+        guard hasStarted else { return .never }
+        let configuration = context.configuration
+        var wake = min(context.retryAt, context.works.nextWake)
+        guard let slot = context.slot else { return min(wake, context.clock.start(of: 0)) }
+        let moments = [
+            context.latch.opensAt, context.latch.headIsReady, context.latch.due, configuration.syncMessageDue(slot),
+            configuration.halfSlot(slot), configuration.aggregateDue(slot), configuration.contributionDue(slot),
+            context.clock.start(of: slot + 1),
+        ]
+        for moment in moments where moment > context.now { wake = min(wake, moment) }
+        return wake
+    }
+
+    // MARK: Time
+
+    /// Ends work that is past its deadline, and publishes again what waits for it.
+    private mutating func expire() {
+        let due = context.works.due(at: context.now)
+        for (id, purpose) in due.expired {
+            context.effects.append(.cancel(id))
+            route(id, purpose, .temporary)
+        }
+        context.effects += due.republish.map(Effect.republish)
+    }
+
+    /// Enters the wall slot, skipping those that passed unseen. A slot is never entered twice.
+    private mutating func turnClock() {
+        guard let slot = context.clock.slot(at: context.now) else { return }
+        if let current = context.slot, slot <= current {
+            if slot < current, !clockIsBehind { context.report(.clockWentBack(to: context.now)) }
+            clockIsBehind = slot < current
+        } else {
+            enter(slot)
+        }
+        if let current = context.slot, halfSlotDone != current, context.now >= context.configuration.halfSlot(current) {
+            halfSlotDone = current
+            reachHalfSlot(current)
+        }
+    }
+
+    private mutating func enter(_ slot: Slot) {
+        if let last = context.slot, slot > last + 1 {
+            context.report(.slotsSkipped(from: last + 1, to: slot - 1))
+        }
+        clockIsBehind = false
+        isNewSlot = true
+        context.slot = slot
+        if context.firstSlot == nil { context.firstSlot = slot }
+        context.latch.begin(slot, context.configuration)
+        context.proofs.drop(before: slot.saturatingSubtract(1))
+        proposer.beginSlot(slot, &context)
+        attester.beginSlot(slot, &context)
+        sync.beginSlot(slot, &context)
+        subscriptions.beginSlot(slot)
+    }
+
+    private mutating func reachHalfSlot(_ slot: Slot) {
+        subscriptions.reachHalfSlot(slot, context)
+        preparations.reachHalfSlot(slot, context)
+        context.prove(attester.missingProofs(after: slot, context) + sync.missingProofs(after: slot, context))
+        if context.heads.isStreamLost(of: .only), (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
+            attester.refreshAhead(context)
+            proposer.refreshAhead(context)
+        }
+    }
+
+    // MARK: Events
+
+    private mutating func take(_ event: Event) {
+        switch event {
+        case .start(let validators):
+            _ = context.validators.replace(with: validators)
+            hasStarted = true
+            turnClock()
+        case .alarm:
+            break
+        case .head(let head):
+            see(head)
+        case .eventStream(let node, let isOpen):
+            context.heads.setStream(of: node, isOpen: isOpen)
+        case .nodeReturned:
+            subscriptions.forgetAll()
+            preparations.want()
+        case .validatorsChanged(let validators):
+            let change = context.validators.replace(with: validators)
+            attester.validatorsChanged(change, &context)
+            sync.validatorsChanged(change, &context)
+        case .feeRecipientsChanged:
+            preparations.want()
+        case .done(let id):
+            end(id, hasFailed: false)
+        case .failed(let id, let failure):
+            fail(id, failure)
+        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .selectionProofs:
+            takeAnswer(event)
+        }
+    }
+
+    private mutating func see(_ head: HeadUpdate) {
+        // A head from the future of our clock tells nothing that can be used.
+        let wall = context.clock.slot(at: context.now) ?? 0
+        guard head.slot <= wall + 1 else { return }
+        context.heads.see(head)
+        context.latch.see(head, at: context.now, context.configuration)
+        proposer.see(head, &context)
+        attester.see(head, &context)
+        sync.see(head, &context)
+    }
+
+    /// Starts whatever is due. What is wanted for the present is asked for before what is ahead.
+    private mutating func advance() {
+        for horizon in FetchHorizon.allCases {
+            proposer.fetch(horizon, &context)
+            attester.fetch(horizon, &context)
+            sync.fetch(horizon, &context)
+        }
+        proposer.advance(&context)
+        attester.advance(&context)
+        sync.advance(&context)
+        subscriptions.advance(attester, sync, isNewSlot: isNewSlot, &context)
+        preparations.advance(&context)
+    }
+}

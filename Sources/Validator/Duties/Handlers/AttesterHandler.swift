@@ -1,0 +1,245 @@
+import ConsensusTypes
+import Primitives
+import SlotClock
+
+/// The attester duties of one epoch.
+struct AttesterDuties: Hashable, Sendable {
+    var bySlot: [Slot: [ScheduledAttestation]]
+}
+
+/// Attests: at the latch for the current slot, later under the late rule; then aggregates.
+///
+/// A validator attests once per epoch, whatever re-orgs do to its duty: `executed` is written before the signature is asked
+/// for and never taken back.
+struct AttesterHandler: DutyHandler {
+    /// The request for data of one slot.
+    struct Attempt: Sendable {
+        var request: WorkID?
+        var retryAt: Millis?
+        /// The announced head that the data did not vote for: wait for another, or for the due time.
+        var refusedHead: Root?
+        var isAbandoned = false
+        var fault: String?
+    }
+
+    /// An attestation that was made in the current slot and may have to be aggregated.
+    struct Attested: Sendable {
+        enum Aggregation { case open, underWay, over }
+
+        var item: AttestationBatch.Item
+        var aggregation = Aggregation.open
+
+        var selection: SelectionID { SelectionID(validator: item.duty.validator, slot: item.duty.slot) }
+    }
+
+    private(set) var sets = DutySets<AttesterDuties>()
+    private(set) var executed: [Epoch: Set<ValidatorIndex>] = [:]
+    private(set) var attempts: [Slot: Attempt] = [:]
+    /// Grows when a set is installed.
+    private(set) var version: UInt64 = 0
+    var batches: [WorkID: AttestationBatch] = [:]
+    var aggregateBatches: [WorkID: AggregateBatch] = [:]
+    var attested: [Slot: [Attested]] = [:]
+    var aggregateRetryAt: Millis?
+    /// Slots up to this one are accounted for.
+    private var reportedThrough: Slot?
+
+    mutating func fetch(_ horizon: FetchHorizon, _ context: inout DutyContext) {
+        var epoch = context.epoch
+        if horizon == .ahead {
+            guard let slot = context.slot, context.configuration.isPastMiddle(of: slot, at: context.now) else { return }
+            epoch += 1
+        }
+        let active = { [validators = context.validators] (covered: Set<ValidatorIndex>) -> [ValidatorIndex] in
+            let active = validators.active(in: epoch)
+            return active.allSatisfy(covered.contains) ? [] : active
+        }
+        sets.request(
+            WantedSet(key: .attester(epoch), number: epoch.rawValue, epoch: epoch, isUrgent: horizon == .present), &context,
+            missing: active)
+    }
+
+    mutating func installed(
+        _ id: WorkID, _ epoch: Epoch, _ node: NodeID, root: Root, _ duties: [ScheduledAttestation], _ context: inout DutyContext
+    ) {
+        guard sets.number(of: id) == epoch.rawValue else { return }
+        let own = duties.filter {
+            context.clock.epoch(of: $0.slot) == epoch && context.validators.owns($0.validator, $0.pubkey)
+        }
+        sets.install(
+            AttesterDuties(bySlot: Dictionary(grouping: own, by: \.slot)), number: epoch.rawValue, root: root, node: node,
+            decision: .attester(epoch, context.configuration), &context)
+        version += 1
+    }
+
+    mutating func see(_ head: HeadUpdate, _ context: inout DutyContext) {
+        let stale = sets.verify(head, context) { .attester(Epoch($0), context.configuration) }
+        for number in stale {
+            context.invalidate(.attester(Epoch(number)))
+            for (slot, attempt) in attempts where context.clock.epoch(of: slot).rawValue == number {
+                if let request = attempt.request { context.cancel(request) }
+                attempts[slot]?.request = nil
+            }
+        }
+    }
+
+    mutating func validatorsChanged(_ change: ValidatorChange, _ context: inout DutyContext) {
+        sets.forget(change.removed)
+    }
+
+    mutating func refreshAhead(_ context: DutyContext) {
+        sets.refresh { number, _ in number >= context.epoch.rawValue }
+    }
+
+    // MARK: Attesting
+
+    mutating func advance(_ context: inout DutyContext) {
+        guard let slot = context.slot else { return }
+        if !attest(slot, isLate: false, &context) { attestLate(before: slot, &context) }
+        aggregate(slot, &context)
+    }
+
+    /// The duties of a slot that are still to be carried out.
+    private func open(_ slot: Slot, _ context: DutyContext) -> [ScheduledAttestation] {
+        let epoch = context.clock.epoch(of: slot)
+        guard let duties = sets.usable(epoch.rawValue)?.bySlot[slot] else { return [] }
+        let done = executed[epoch] ?? []
+        return duties.filter { duty in
+            guard !done.contains(duty.validator), let validator = context.validators[duty.validator] else { return false }
+            if let attested = validator.attestedTarget, attested >= epoch { return false }
+            return validator.mayParticipate(in: epoch)
+        }
+    }
+
+    /// Asks for the data of a slot if something is to be attested in it. Returns whether something is.
+    private mutating func attest(_ slot: Slot, isLate: Bool, _ context: inout DutyContext) -> Bool {
+        let duties = open(slot, context)
+        var attempt = attempts[slot] ?? Attempt()
+        guard !duties.isEmpty, !attempt.isAbandoned else { return attempt.request != nil }
+        guard attempt.request == nil, isLate || isReleased(slot, attempt, context) else { return true }
+        guard context.hasCome(attempt.retryAt) else { return true }
+        let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
+        let id = context.works.begin(
+            .attestationData(slot),
+            deadline: context.clock.start(of: context.configuration.lastSlotToAttest(slot) + 1))
+        attempt.request = id
+        attempts[slot] = attempt
+        context.effects.append(
+            .requestAttestationData(
+                AttestationDataRequest(
+                    id: id, slot: slot, committees: isShared ? [0] : Set(duties.map(\.committee)).sorted(),
+                    head: isLate || context.latch.isDue(at: context.now) ? nil : context.latch.head)))
+        return true
+    }
+
+    /// One late slot at a time, the newest first, and only when the current slot leaves nothing to do.
+    private mutating func attestLate(before slot: Slot, _ context: inout DutyContext) {
+        guard !attempts.values.contains(where: { $0.request != nil }) else { return }
+        var late = slot
+        while late > 0 {
+            late -= 1
+            guard context.configuration.lastSlotToAttest(late) >= slot else { return }
+            if attest(late, isLate: true, &context) { return }
+        }
+    }
+
+    /// Whether the latch is open for a slot's attestations: at the due time, or for a head of the node that served the duties.
+    private func isReleased(_ slot: Slot, _ attempt: Attempt, _ context: DutyContext) -> Bool {
+        if context.latch.isDue(at: context.now) { return true }
+        guard let head = context.latch.head, context.latch.isOpen(at: context.now) else { return false }
+        return context.now >= context.latch.headIsReady && head.block != attempt.refusedHead
+            && head.node == sets[context.clock.epoch(of: slot).rawValue]?.node
+    }
+
+    /// Data has arrived: what is right is signed at once, what is missing or wrong is asked for again.
+    mutating func received(_ id: WorkID, _ slot: Slot, _ answers: [CommitteeAttestationData], _ context: inout DutyContext) {
+        guard attempts[slot]?.request == id, let now = context.slot else { return }
+        attempts[slot]?.request = nil
+        let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
+        let isEarly = slot == now && !context.latch.isDue(at: context.now)
+        let head = isEarly ? context.latch.head?.block : nil
+        var usable: [CommitteeIndex: AttestationData] = [:]
+        for answer in answers {
+            if let fault = AttestationDataFault(
+                answer.data, slot: slot, committee: answer.committee, head: head, context.configuration)
+            {
+                refuse(fault, slot, head, &context)
+            } else {
+                usable[answer.committee] = answer.data
+            }
+        }
+        let items = open(slot, context).compactMap { duty in
+            usable[isShared ? 0 : duty.committee].map { AttestationBatch.Item(duty: duty, data: $0) }
+        }
+        if !items.isEmpty { sign(items, slot, isLate: slot < now, &context) }
+        if attempts[slot]?.refusedHead == nil, !open(slot, context).isEmpty {
+            attempts[slot]?.retryAt = context.urgentRetry
+        }
+    }
+
+    private mutating func refuse(_ fault: AttestationDataFault, _ slot: Slot, _ head: Root?, _ context: inout DutyContext) {
+        attempts[slot]?.fault = fault.description
+        if case .otherHead = fault {
+            attempts[slot]?.refusedHead = head
+        } else {
+            context.report(.invalidData(slot, fault))
+        }
+    }
+
+    private mutating func sign(
+        _ items: [AttestationBatch.Item], _ slot: Slot, isLate: Bool, _ context: inout DutyContext
+    ) {
+        executed[context.clock.epoch(of: slot), default: []].formUnion(items.map(\.duty.validator))
+        let end = max(context.configuration.lastSlotToAttest(slot) + 1, slot + 2)
+        let id = context.works.begin(.attestations(slot), deadline: context.clock.start(of: end))
+        let batch = AttestationBatch(id: id, slot: slot, items: items, isLate: isLate)
+        batches[id] = batch
+        context.effects.append(.attest(batch))
+    }
+
+    mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
+        switch purpose {
+        case .attestationData(let slot):
+            guard attempts[slot]?.request == id else { return }
+            attempts[slot]?.request = nil
+            attempts[slot]?.retryAt = context.urgentRetry
+            if attempts[slot]?.fault == nil { attempts[slot]?.fault = "the node gave no attestation data" }
+            if failure == .refused, let now = context.slot, slot < now { attempts[slot]?.isAbandoned = true }
+        case .attestations:
+            batches[id] = nil
+        case .aggregates:
+            endAggregates(id, done: [], &context)
+        case .fetch:
+            sets.failed(id, &context)
+        default:
+            break
+        }
+    }
+
+    // MARK: Housekeeping
+
+    mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
+        reportMissed(before: slot, &context)
+        let epoch = context.epoch.rawValue
+        sets.retain((epoch > 2 ? epoch - 2 : 0)...(epoch + 1), &context)
+        executed = executed.filter { $0.key.rawValue + 2 >= epoch }
+        attempts = attempts.filter { context.configuration.lastSlotToAttest($0.key) >= slot }
+        attested = attested.filter { $0.key + 1 >= slot }
+        aggregateRetryAt = nil
+    }
+
+    private mutating func reportMissed(before slot: Slot, _ context: inout DutyContext) {
+        reportMissedAggregates(before: slot, &context)
+        let reach = Slot(context.clock.slotsPerEpoch * 2)
+        var candidate = max(reportedThrough.map { $0 + 1 } ?? context.firstSlot ?? slot, slot.saturatingSubtract(reach))
+        while candidate < slot, context.configuration.lastSlotToAttest(candidate) < slot {
+            let missed = open(candidate, context).map(\.validator)
+            if !missed.isEmpty {
+                let reason = attempts[candidate]?.fault ?? "not begun in time"
+                context.report(.missed(.attestation, candidate, missed, reason: reason))
+            }
+            reportedThrough = candidate
+            candidate += 1
+        }
+    }
+}

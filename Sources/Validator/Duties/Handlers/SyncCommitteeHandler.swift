@@ -1,0 +1,172 @@
+import Primitives
+import SlotClock
+
+/// Who of our validators sits in the sync committee of one period; a validator that is not in the table was not asked for.
+struct SyncMembership: Hashable, Sendable {
+    var seats: [ValidatorIndex: SyncCommitteeSeats?]
+
+    var members: [SyncCommitteeSeats] {
+        seats.values.compactMap(\.self).sorted { $0.validator < $1.validator }
+    }
+}
+
+/// Signs the head for every member in every slot, and contributes for those who are selected.
+struct SyncCommitteeHandler: DutyHandler {
+    struct Attempt: Sendable {
+        var request: WorkID?
+        var retryAt: Millis?
+    }
+
+    /// A message that was signed in the current slot.
+    struct Signed: Hashable, Sendable {
+        var seats: SyncCommitteeSeats
+        var blockRoot: Root
+    }
+
+    private(set) var sets = DutySets<SyncMembership>()
+    private(set) var executed: [Slot: Set<ValidatorIndex>] = [:]
+    /// Grows when a set is installed.
+    private(set) var version: UInt64 = 0
+    private var attempt = Attempt()
+    private var batches: [WorkID: SyncMessageBatch] = [:]
+    var signedIn: [Slot: [Signed]] = [:]
+    var contributions: [SelectionID: ContributionState] = [:]
+    var contributionBatches: [WorkID: ContributionBatch] = [:]
+    var contributionRetryAt: Millis?
+
+    enum ContributionState: Sendable { case underWay, over }
+
+    mutating func fetch(_ horizon: FetchHorizon, _ context: inout DutyContext) {
+        let configuration = context.configuration
+        guard context.epoch >= configuration.forks.altair else { return }
+        let slot = context.slot ?? 0
+        var period = configuration.signingPeriod(of: slot)
+        if horizon == .ahead {
+            guard configuration.isPreparingNextPeriod(in: slot, at: context.now) else { return }
+            period += 1
+        }
+        let everyone = { [validators = context.validators] (covered: Set<ValidatorIndex>) -> [ValidatorIndex] in
+            validators.all.filter { !covered.contains($0) }
+        }
+        sets.request(
+            WantedSet(
+                key: .sync(period), number: period.rawValue,
+                epoch: max(context.epoch, configuration.firstEpoch(of: period)), isUrgent: horizon == .present), &context,
+            missing: everyone)
+    }
+
+    mutating func installed(
+        _ id: WorkID, _ period: SyncCommitteePeriod, _ node: NodeID, _ duties: [SyncCommitteeSeats],
+        _ context: inout DutyContext
+    ) {
+        guard sets.number(of: id) == period.rawValue, let asked = sets[period.rawValue]?.flight?.validators else { return }
+        var membership = sets[period.rawValue]?.content ?? SyncMembership(seats: [:])
+        for validator in asked { membership.seats[validator] = .some(nil) }
+        for duty in duties where context.validators.owns(duty.validator, duty.pubkey) && !duty.positions.isEmpty {
+            guard membership.seats[duty.validator] != nil else { continue }
+            membership.seats[duty.validator] = duty
+        }
+        sets.install(membership, number: period.rawValue, root: nil, node: node, decision: nil, &context)
+        version += 1
+    }
+
+    /// The committee of the next period may hang on a block that is no longer on the chain.
+    mutating func see(_ head: HeadUpdate, _ context: inout DutyContext) {
+        guard context.hasInvalidatedDuties, let slot = context.slot else { return }
+        let next = context.configuration.signingPeriod(of: slot) + 1
+        sets.refresh { number, _ in number == next.rawValue }
+    }
+
+    mutating func validatorsChanged(_ change: ValidatorChange, _ context: inout DutyContext) {
+        sets.forget(change.removed)
+    }
+
+    mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
+        switch purpose {
+        case .headRoot:
+            guard attempt.request == id else { return }
+            attempt = Attempt(retryAt: context.urgentRetry)
+        case .syncMessages:
+            batches[id] = nil
+        case .contributions:
+            endContributions(id, done: [], &context)
+        case .fetch:
+            sets.failed(id, &context)
+        default:
+            break
+        }
+    }
+
+    // MARK: Messages
+
+    mutating func advance(_ context: inout DutyContext) {
+        guard let slot = context.slot, context.epoch >= context.configuration.forks.altair else { return }
+        askForHead(slot, &context)
+        contribute(slot, &context)
+    }
+
+    /// The members of a slot's committee.
+    func members(in slot: Slot, _ context: DutyContext) -> [SyncCommitteeSeats] {
+        let period = context.configuration.signingPeriod(of: slot)
+        return (sets.usable(period.rawValue)?.members ?? []).filter { context.validators[$0.validator] != nil }
+    }
+
+    private func open(_ slot: Slot, _ context: DutyContext) -> [SyncCommitteeSeats] {
+        let done = executed[slot] ?? []
+        return members(in: slot, context).filter { !done.contains($0.validator) }
+    }
+
+    private mutating func askForHead(_ slot: Slot, _ context: inout DutyContext) {
+        let isReleased =
+            context.latch.isOpen(at: context.now) || context.now >= context.configuration.syncMessageDue(slot)
+        guard isReleased, attempt.request == nil, !open(slot, context).isEmpty else { return }
+        guard context.hasCome(attempt.retryAt) else { return }
+        let id = context.works.begin(.headRoot(slot), deadline: context.clock.start(of: slot + 1))
+        attempt.request = id
+        context.effects.append(.requestHeadRoot(id, slot))
+    }
+
+    mutating func received(_ id: WorkID, _ slot: Slot, head: Root, _ context: inout DutyContext) {
+        guard attempt.request == id, slot == context.slot else { return }
+        attempt = Attempt()
+        let members = open(slot, context)
+        guard !members.isEmpty else { return }
+        executed[slot, default: []].formUnion(members.map(\.validator))
+        let batch = SyncMessageBatch(
+            id: context.works.begin(.syncMessages(slot), deadline: context.clock.start(of: slot + 1)), slot: slot,
+            blockRoot: head, items: members)
+        batches[batch.id] = batch
+        context.effects.append(.signSyncMessages(batch))
+    }
+
+    mutating func signed(_ id: WorkID, _ positions: [Int], _ context: inout DutyContext) {
+        guard let batch = batches.removeValue(forKey: id), batch.slot == context.slot else { return }
+        let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
+        signedIn[batch.slot, default: []] += items.map { Signed(seats: $0, blockRoot: batch.blockRoot) }
+        context.prove(items.flatMap { missingProofs(of: $0, in: batch.slot, context) })
+    }
+
+    mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
+        reportMissed(before: slot, &context)
+        if let request = attempt.request { context.cancel(request) }
+        attempt = Attempt()
+        contributionRetryAt = nil
+        executed = executed.filter { $0.key + 1 >= slot }
+        signedIn = signedIn.filter { $0.key + 1 >= slot }
+        contributions = contributions.filter { $0.key.slot + 1 >= slot }
+        let period = context.configuration.signingPeriod(of: slot).rawValue
+        sets.retain((period > 0 ? period - 1 : 0)...(period + 1), &context)
+        if slot.rawValue % context.configuration.slotsPerSyncPeriod == 0 {
+            sets.refresh { number, _ in number == period }
+        }
+    }
+
+    private mutating func reportMissed(before slot: Slot, _ context: inout DutyContext) {
+        guard slot > 0, slot - 1 >= context.firstSlot ?? slot else { return }
+        reportMissedContributions(in: slot - 1, &context)
+        guard context.clock.epoch(of: slot - 1) >= context.configuration.forks.altair else { return }
+        let missed = open(slot - 1, context).map(\.validator)
+        guard !missed.isEmpty else { return }
+        context.report(.missed(.syncMessage, slot - 1, missed, reason: "the node gave no head root in time"))
+    }
+}

@@ -1,0 +1,180 @@
+import BeaconAPI
+import Duties
+import Logging
+import Primitives
+import SlotClock
+
+extension DutyExecutor {
+    /// Asks whether the node is synced. While it is not, nothing that it says is signed.
+    func checkHealth() async {
+        guard let status = try? await node.syncing() else { return }
+        let isUsable = !status.isSyncing && !status.isOptimistic
+        guard capabilities.setUsable(isUsable) else { return }
+        if isUsable {
+            logger.notice("the beacon node is synced")
+        } else {
+            logger.warning(
+                "the beacon node is not synced: nothing is signed with its data until it is",
+                metadata: ["head_slot": "\(status.headSlot)", "sync_distance": "\(status.syncDistance)"])
+        }
+    }
+
+    /// Asks again for keys whose state may have changed. Returns whether the node answered.
+    func refreshValidators() async -> Bool {
+        do {
+            try await directory.refresh(from: node)
+            return true
+        } catch {
+            if !Task.isCancelled { logger.warning("asking for validators failed", metadata: ["reason": "\(error)"]) }
+            return false
+        }
+    }
+
+    /// Reads head events until the stream ends. Returns whether it was ever open.
+    func readHeads(opened: @Sendable () -> Void, each: @Sendable (HeadUpdate) -> Void) async -> Bool {
+        var wasOpened = false
+        do {
+            let events = try await node.events([.head])
+            wasOpened = true
+            opened()
+            for try await event in events {
+                switch event {
+                case .head(let head): each(HeadUpdate(head))
+                case .headV2(let event): each(HeadUpdate(event.head))
+                default: continue
+                }
+            }
+        } catch {
+            if !Task.isCancelled { logger.debug("event stream", metadata: ["reason": "\(error)"]) }
+        }
+        return wasOpened
+    }
+
+    // MARK: Duties
+
+    func fetch(_ request: DutyFetch, _ send: Send) async {
+        let answer = await attempt("asking for \(request.set)", request.id, send) { () -> DutiesAnswer in
+            switch request.set {
+            case .attester: try await attesterDuties(request)
+            case .proposer: try await proposerDuties(request)
+            case .sync: try await syncDuties(request)
+            }
+        }
+        if let answer { send(.duties(request.id, .only, answer)) }
+    }
+
+    private func attesterDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+        var parts: [(dependentRoot: Root, duties: [ScheduledAttestation])] = []
+        for chunk in chunks(of: request.validators) {
+            let answer = try await node.attesterDuties(request.epoch, chunk)
+            parts.append((answer.dependentRoot, answer.duties.map(ScheduledAttestation.init)))
+        }
+        guard let answer = DutiesAnswer.joined(parts) else {
+            throw BeaconAPIError(code: 503, message: "the parts of the answer hang on different blocks")
+        }
+        return answer
+    }
+
+    /// Only the second version of the route tells the root that the proposers of a Fulu epoch hang on.
+    private func proposerDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+        if request.wantsLookaheadRoot, !capabilities.lacksProposerDutiesV2 {
+            do {
+                let answer = try await node.proposerDutiesV2(request.epoch)
+                return .proposer(
+                    dependentRoot: answer.dependentRoot, answer.duties.map(ScheduledProposal.init),
+                    reportsLookaheadRoot: true)
+            } catch let error as BeaconAPIError where error.code == 404 {
+                capabilities.lacksProposerDutiesV2 = true
+            }
+        }
+        let answer = try await node.proposerDuties(request.epoch)
+        return .proposer(
+            dependentRoot: answer.dependentRoot, answer.duties.map(ScheduledProposal.init), reportsLookaheadRoot: false)
+    }
+
+    private func syncDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+        var seats: [SyncCommitteeSeats] = []
+        for chunk in chunks(of: request.validators) {
+            seats += try await node.syncDuties(request.epoch, chunk).duties.map(SyncCommitteeSeats.init)
+        }
+        return .sync(seats)
+    }
+
+    private func chunks(of validators: [ValidatorIndex]) -> [[ValidatorIndex]] {
+        let size = max(configuration.validatorsPerRequest, 1)
+        return stride(from: 0, to: validators.count, by: size).map { start in
+            Array(validators[start..<min(start + size, validators.count)])
+        }
+    }
+
+    // MARK: Subscriptions and preparations
+
+    func subscribe(_ subscriptions: CommitteeSubscriptions, _ send: Send) async {
+        let entries = subscriptions.items.map { item in
+            BeaconCommitteeSubscription(
+                validatorIndex: item.duty.validator, committeeIndex: item.duty.committee,
+                committeesAtSlot: item.duty.committeesAtSlot, slot: item.duty.slot, isAggregator: item.isAggregator)
+        }
+        await submit("subscribing to committees", subscriptions.id, send) {
+            try await node.submitBeaconCommitteeSubscriptions(entries)
+        }
+    }
+
+    func subscribe(_ subscriptions: SyncSubscriptions, _ send: Send) async {
+        let entries = subscriptions.items.map { seats in
+            SyncCommitteeSubscription(
+                validatorIndex: seats.validator, syncCommitteeIndices: seats.positions,
+                untilEpoch: subscriptions.untilEpoch)
+        }
+        await submit("subscribing to sync committees", subscriptions.id, send) {
+            try await node.submitSyncCommitteeSubscriptions(entries)
+        }
+    }
+
+    func prepare(_ preparations: ProposerPreparations, _ send: Send) async {
+        let entries = preparations.validators.compactMap { index -> ProposerPreparation? in
+            guard let pubkey = directory.pubkey(of: index), let recipient = configuration.feeRecipient(of: pubkey)
+            else { return nil }
+            return ProposerPreparation(validatorIndex: index, feeRecipient: recipient)
+        }
+        if entries.isEmpty {
+            send(.done(preparations.id))
+            return
+        }
+        await submit("preparing proposers", preparations.id, send) { try await node.prepareBeaconProposer(entries) }
+    }
+
+    private func submit(_ action: String, _ id: WorkID, _ send: Send, _ body: () async throws -> Void) async {
+        if await attempt(action, id, send, body) != nil { send(.done(id)) }
+    }
+}
+
+extension HeadUpdate {
+    init(_ event: HeadEvent) {
+        self.init(
+            slot: event.slot, block: event.block, previousDutyDependentRoot: event.previousDutyDependentRoot,
+            currentDutyDependentRoot: event.currentDutyDependentRoot, isOptimistic: event.executionOptimistic)
+    }
+}
+
+extension ScheduledAttestation {
+    init(_ duty: AttesterDuty) {
+        self.init(
+            validator: duty.validatorIndex, pubkey: duty.pubkey, slot: duty.slot, committee: duty.committeeIndex,
+            committeeLength: duty.committeeLength, committeesAtSlot: duty.committeesAtSlot,
+            positionInCommittee: duty.validatorCommitteeIndex)
+    }
+}
+
+extension ScheduledProposal {
+    init(_ duty: ProposerDuty) {
+        self.init(slot: duty.slot, validator: duty.validatorIndex, pubkey: duty.pubkey)
+    }
+}
+
+extension SyncCommitteeSeats {
+    init(_ duty: SyncDuty) {
+        self.init(
+            validator: duty.validatorIndex, pubkey: duty.pubkey, positions: duty.validatorSyncCommitteeIndices)
+    }
+}

@@ -1,0 +1,178 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import SSZ
+import Signing
+import SlotClock
+
+extension DutyExecutor {
+    /// The root of the node's head, which must not be optimistic.
+    func headRoot(_ id: WorkID, _ send: Send) async {
+        guard capabilities.isUsable else { return send(.failed(id, .temporary)) }
+        let root = await attempt("asking for the head", id, send) { () -> Root in
+            let answer = try await node.blockRoot(.head)
+            guard !answer.executionOptimistic else {
+                throw BeaconAPIError(code: 503, message: "the head is optimistic")
+            }
+            return answer.data
+        }
+        if let root { send(.headRoot(id, root)) }
+    }
+
+    /// Signs the head for all members and publishes their messages in one request.
+    func signSyncMessages(_ batch: SyncMessageBatch, _ send: Send) async {
+        var steps = DutySteps(begun: offset(in: batch.slot), dataReceived: offset(in: batch.slot))
+        let results = await signing.signSyncCommitteeMessages(
+            blockRoot: batch.blockRoot, slot: batch.slot, pubkeys: batch.items.map(\.pubkey))
+        steps.signed = offset(in: batch.slot)
+        var messages: [SyncCommitteeMessage] = []
+        var positions: [Int] = []
+        var refusals = Refusals()
+        for (position, (seats, result)) in zip(batch.items, results).enumerated() {
+            switch result {
+            case .success(let signature):
+                messages.append(
+                    SyncCommitteeMessage(
+                        slot: batch.slot, beaconBlockRoot: batch.blockRoot, validatorIndex: seats.validator,
+                        signature: signature))
+                positions.append(position)
+            case .failure(let error):
+                refusals.add("\(error)")
+            }
+        }
+        report(refusals, .syncMessage, batch.slot, steps)
+        guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
+        outbox.keep(
+            Outgoing(messages: .syncMessages(messages), kind: .syncMessage, slot: batch.slot, steps: steps), batch.id)
+        send(.signed(batch.id, items: positions))
+        await publish(batch.id, send)
+    }
+
+    // MARK: Contributions
+
+    private struct ContributionKey: Hashable {
+        var subcommittee: UInt64
+        var blockRoot: Root
+    }
+
+    /// Asks for one contribution per subcommittee, signs it for each of its aggregators, and publishes all in one request.
+    func contribute(_ batch: ContributionBatch, _ send: Send) async {
+        guard capabilities.isUsable else { return send(.failed(batch.id, .temporary)) }
+        var steps = DutySteps(begun: offset(in: batch.slot))
+        let contributions = await contributions(for: batch)
+        steps.dataReceived = offset(in: batch.slot)
+        var signed: [(position: Int, message: SignedContributionAndProof)] = []
+        await withTaskGroup(of: (Int, SignedContributionAndProof?).self) { group in
+            for (position, item) in batch.items.enumerated() {
+                let key = ContributionKey(subcommittee: item.subcommittee, blockRoot: item.blockRoot)
+                guard let contribution = contributions[key] else { continue }
+                group.addTask { (position, await sign(contribution, item)) }
+            }
+            for await case (let position, let message?) in group { signed.append((position, message)) }
+        }
+        guard !signed.isEmpty else { return send(.failed(batch.id, .temporary)) }
+        signed.sort { $0.position < $1.position }
+        steps.signed = offset(in: batch.slot)
+        outbox.keep(
+            Outgoing(
+                messages: .contributions(signed.map(\.message)), kind: .contribution, slot: batch.slot, steps: steps),
+            batch.id)
+        send(.signed(batch.id, items: signed.map(\.position)))
+        await publish(batch.id, send)
+    }
+
+    private func contributions(for batch: ContributionBatch) async -> [ContributionKey: SyncCommitteeContribution] {
+        let keys = Set(batch.items.map { ContributionKey(subcommittee: $0.subcommittee, blockRoot: $0.blockRoot) })
+        return await withTaskGroup(of: (ContributionKey, SyncCommitteeContribution?).self) { group in
+            for key in keys {
+                group.addTask { (key, await contribution(batch.slot, key)) }
+            }
+            var contributions: [ContributionKey: SyncCommitteeContribution] = [:]
+            for await case (let key, let contribution?) in group { contributions[key] = contribution }
+            return contributions
+        }
+    }
+
+    private func contribution(_ slot: Slot, _ key: ContributionKey) async -> SyncCommitteeContribution? {
+        do {
+            let answer = try await node.syncCommitteeContribution(
+                slot: slot, subcommitteeIndex: key.subcommittee, beaconBlockRoot: key.blockRoot)
+            guard answer.slot == slot, answer.beaconBlockRoot == key.blockRoot,
+                answer.subcommitteeIndex == key.subcommittee
+            else { throw BeaconAPIError(transport: .invalidAnswer, message: "the contribution is to something else") }
+            return answer
+        } catch {
+            if !Task.isCancelled {
+                logger.warning(
+                    "asking for a contribution failed",
+                    metadata: ["slot": "\(slot)", "subcommittee": "\(key.subcommittee)", "reason": "\(error)"])
+            }
+            return nil
+        }
+    }
+
+    private func sign(
+        _ contribution: SyncCommitteeContribution, _ item: ContributionBatch.Item
+    ) async -> SignedContributionAndProof? {
+        let message = ContributionAndProof(
+            aggregatorIndex: item.validator, contribution: contribution, selectionProof: item.selectionProof)
+        do {
+            let signature = try await signing.signContributionAndProof(message, pubkey: item.pubkey)
+            return SignedContributionAndProof(message: message, signature: signature)
+        } catch {
+            logger.warning(
+                "signing a contribution failed", metadata: ["slot": "\(contribution.slot)", "reason": "\(error)"])
+            return nil
+        }
+    }
+
+    // MARK: Selection proofs
+
+    /// How many proofs are asked for at once; the signer works on fewer still when something more urgent waits.
+    private static var proofsAtOnce: Int { 4 }
+
+    /// Signs the proofs of a batch, a few at a time. A key that fails is left out.
+    func prove(_ batch: SelectionBatch, _ send: Send) async {
+        var answers: [SelectionAnswer] = []
+        await withTaskGroup(of: SelectionAnswer?.self) { group in
+            var rest = batch.items[...]
+            for item in rest.prefix(Self.proofsAtOnce) { group.addTask { await prove(item) } }
+            rest = rest.dropFirst(Self.proofsAtOnce)
+            for await answer in group {
+                if let answer { answers.append(answer) }
+                guard let item = rest.popFirst(), !Task.isCancelled else { continue }
+                group.addTask { await prove(item) }
+            }
+        }
+        send(.selectionProofs(batch.id, answers))
+    }
+
+    private func prove(_ item: SelectionBatch.Item) async -> SelectionAnswer? {
+        do {
+            let signature =
+                if let subcommittee = item.selection.subcommittee {
+                    try await signing.signSyncSelectionProof(
+                        slot: item.selection.slot, subcommitteeIndex: subcommittee, pubkey: item.pubkey)
+                } else {
+                    try await signing.signSelectionProof(slot: item.selection.slot, pubkey: item.pubkey)
+                }
+            return SelectionAnswer(
+                selection: item.selection,
+                proof: SelectionProof(signature: signature, hashPrefix: Self.prefix(of: signature)))
+        } catch {
+            if !Task.isCancelled {
+                logger.warning(
+                    "signing a selection proof failed",
+                    metadata: ["validator": "\(item.selection.validator)", "reason": "\(error)"])
+            }
+            return nil
+        }
+    }
+
+    /// `bytes_to_uint64(hash(proof)[0:8])`
+    static func prefix(of proof: BLSSignature) -> UInt64 {
+        Merkle.sha256(proof.bytes).bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

@@ -1,0 +1,115 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import Signing
+import SlotClock
+import Synchronization
+
+/// Carries out the scheduler's effects: asks the node, signs, publishes, and tells the scheduler what came of it.
+///
+/// Each effect runs in a child of the loop's task group and may be cancelled at any moment; nothing here waits on a timer.
+struct DutyExecutor: Sendable {
+    typealias Send = @Sendable (SchedulerCore.Event) -> Void
+
+    let node: any BeaconNodeAPI
+    let signing: SigningService
+    let chain: Chain
+    let configuration: ValidatorClientConfiguration
+    let directory: ValidatorDirectory
+    let observer: (any DutyObserver)?
+    let time: any WallTime
+    let logger: Logger
+    let outbox = Outbox()
+    let capabilities = NodeCapabilities()
+
+    init(
+        node: any BeaconNodeAPI, signing: SigningService, chain: Chain, configuration: ValidatorClientConfiguration,
+        directory: ValidatorDirectory, observer: (any DutyObserver)?, time: any WallTime, logger: Logger
+    ) {
+        self.node = node
+        self.signing = signing
+        self.chain = chain
+        self.configuration = configuration
+        self.directory = directory
+        self.observer = observer
+        self.time = time
+        self.logger = logger
+    }
+
+    var spec: Spec { chain.spec }
+
+    /// The present, after the start of a slot.
+    func offset(in slot: Slot) -> Millis {
+        chain.clock.offset(in: slot, at: time.now)
+    }
+
+    func perform(_ effect: SchedulerCore.Effect, _ send: @escaping Send) async {
+        switch effect {
+        case .fetch(let request): await fetch(request, send)
+        case .requestAttestationData(let request): await attestationData(request, send)
+        case .attest(let batch): await attest(batch, send)
+        case .aggregate(let batch): await aggregate(batch, send)
+        case .produceBlock(let request): await produce(request, send)
+        case .proposeBlock(let id): await propose(id, send)
+        case .requestHeadRoot(let id, _): await headRoot(id, send)
+        case .signSyncMessages(let batch): await signSyncMessages(batch, send)
+        case .contribute(let batch): await contribute(batch, send)
+        case .proveSelections(let batch): await prove(batch, send)
+        case .subscribeToCommittees(let subscriptions): await subscribe(subscriptions, send)
+        case .subscribeToSyncCommittee(let subscriptions): await subscribe(subscriptions, send)
+        case .prepareProposers(let preparations): await prepare(preparations, send)
+        case .republish(let id): await publish(id, send)
+        case .cancel, .report: break
+        }
+    }
+
+    /// Runs a request; when it fails, says so and tells the scheduler.
+    func attempt<T: Sendable>(
+        _ action: String, _ id: WorkID, _ send: Send, _ body: () async throws -> T
+    ) async -> T? {
+        do {
+            return try await body()
+        } catch {
+            if !Task.isCancelled {
+                logger.warning("\(action) failed", metadata: ["reason": "\(error)"])
+            }
+            send(.failed(id, WorkFailure(error)))
+            return nil
+        }
+    }
+}
+
+extension WorkFailure {
+    /// A node that calls a request wrong will do so again; anything else may pass.
+    init(_ error: any Error) {
+        self = (error as? BeaconAPIError)?.code == 400 ? .refused : .temporary
+    }
+}
+
+/// What was learnt of the node while using it.
+final class NodeCapabilities: Sendable {
+    private struct State {
+        var lacksProposerDutiesV2 = false
+        var isUsable = true
+    }
+
+    private let state = Mutex(State())
+
+    var lacksProposerDutiesV2: Bool {
+        get { state.withLock { $0.lacksProposerDutiesV2 } }
+        set { state.withLock { $0.lacksProposerDutiesV2 = newValue } }
+    }
+
+    /// Whether the node may be asked for what is signed: it is neither syncing nor optimistic.
+    var isUsable: Bool { state.withLock { $0.isUsable } }
+
+    /// Returns whether that is news.
+    func setUsable(_ isUsable: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.isUsable = isUsable }
+            return state.isUsable != isUsable
+        }
+    }
+}

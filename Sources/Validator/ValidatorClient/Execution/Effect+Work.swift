@@ -1,0 +1,32 @@
+import Duties
+
+extension SchedulerCore.Effect {
+    /// The work that the effect is part of; nil for effects that the loop deals with itself.
+    var work: WorkID? {
+        switch self {
+        case .fetch(let request): request.id
+        case .requestAttestationData(let request): request.id
+        case .attest(let batch): batch.id
+        case .aggregate(let batch): batch.id
+        case .produceBlock(let request): request.id
+        case .proposeBlock(let id): id
+        case .requestHeadRoot(let id, _): id
+        case .signSyncMessages(let batch): batch.id
+        case .contribute(let batch): batch.id
+        case .proveSelections(let batch): batch.id
+        case .subscribeToCommittees(let subscriptions): subscriptions.id
+        case .subscribeToSyncCommittee(let subscriptions): subscriptions.id
+        case .prepareProposers(let preparations): preparations.id
+        case .republish(let id): id
+        case .cancel, .report: nil
+        }
+    }
+
+    /// Whether it signs or publishes a duty: worth a moment even when the client stops.
+    var isCritical: Bool {
+        switch self {
+        case .attest, .aggregate, .proposeBlock, .signSyncMessages, .contribute, .republish: true
+        default: false
+        }
+    }
+}

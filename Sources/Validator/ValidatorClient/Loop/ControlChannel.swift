@@ -1,0 +1,16 @@
+/// The way into the loop. Its length is bounded by what is under way: one alarm, one wake-up for heads, and answers of children.
+struct ControlChannel: Sendable {
+    let stream: AsyncStream<ControlEvent>
+    let activity: any Activity
+    private let continuation: AsyncStream<ControlEvent>.Continuation
+
+    init(activity: any Activity) {
+        self.activity = activity
+        (stream, continuation) = AsyncStream.makeStream(of: ControlEvent.self, bufferingPolicy: .unbounded)
+    }
+
+    func send(_ event: ControlEvent) {
+        activity.begin()
+        if case .terminated = continuation.yield(event) { activity.end() }
+    }
+}

@@ -1,0 +1,21 @@
+import Duties
+
+/// What the loop waits for.
+enum ControlEvent: Sendable {
+    /// The alarm went off.
+    case alarm
+    /// There are heads in the mailbox.
+    case heads
+    /// Something for the core.
+    case core(SchedulerCore.Event)
+    /// The event stream was opened, or is not there.
+    case eventStream(isOpen: Bool)
+    /// The validators were asked for again.
+    case validatorsRefreshed
+    /// The child with this number, of this work, ended.
+    case finished(WorkID, UInt64)
+    /// No new duties; leave when nothing is being signed or published.
+    case stop
+    /// Leave now.
+    case stopNow
+}

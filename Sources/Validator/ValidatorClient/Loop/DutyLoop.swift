@@ -1,0 +1,230 @@
+import BeaconAPI
+import Duties
+import Logging
+import Primitives
+import SlotClock
+
+/// The one loop: it owns the core, feeds it with events, carries out its effects as children of one task group, and arms the one
+/// alarm, synchronously, after each event.
+struct DutyLoop: Sendable {
+    /// How long signing and publishing may go on after a stop.
+    private static let drainTime = Duration.milliseconds(1500)
+
+    private let executor: DutyExecutor
+    private let scheduler: SchedulerConfiguration
+    private let directory: ValidatorDirectory
+    private let time: any WallTime
+    private let control: ControlChannel
+    private let heads = HeadMailbox()
+    private let logger: Logger
+
+    init(
+        executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, time: any WallTime,
+        activity: any Activity, logger: Logger
+    ) {
+        self.executor = executor
+        self.scheduler = scheduler
+        self.directory = directory
+        self.time = time
+        self.logger = logger
+        control = ControlChannel(activity: activity)
+    }
+
+    /// A child that carries out an effect.
+    private struct Child {
+        var sequence: UInt64
+        var task: Task<Void, Never>
+        /// Signs or publishes: not to be cut short.
+        var isCritical: Bool
+    }
+
+    private struct State {
+        var core: SchedulerCore
+        var children: [WorkID: Child] = [:]
+        var sequence: UInt64 = 0
+        var stream: EventStreamState
+        var slot: Slot?
+        var isStopping = false
+        var isOver = false
+    }
+
+    /// Runs until the task is cancelled; then no duty is begun, and what is being signed or published has a moment to finish.
+    func run() async {
+        let owner = Task { await loop() }
+        await withTaskCancellationHandler {
+            await owner.value
+        } onCancel: {
+            control.send(.stop)
+        }
+    }
+
+    private func loop() async {
+        await withDiscardingTaskGroup { group in
+            var state = State(core: SchedulerCore(scheduler), stream: EventStreamState(scheduler))
+            handle(.start(directory.dutyValidators), &state, &group)
+            openStream(&state, &group)
+            arm(state)
+            control.activity.end()
+            for await event in control.stream {
+                take(event, &state, &group)
+                if !state.isStopping { arm(state) }
+                control.activity.end()
+                if state.isOver { break }
+            }
+            time.disarm()
+            group.cancelAll()
+        }
+    }
+
+    private func arm(_ state: State) {
+        time.arm(at: min(state.core.nextWake, state.stream.openAt ?? .never)) { [control] in control.send(.alarm) }
+    }
+
+    // MARK: Events
+
+    private func take(_ event: ControlEvent, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+        switch event {
+        case .finished(let id, let sequence):
+            if state.children[id]?.sequence == sequence { state.children[id] = nil }
+            if state.isStopping { leaveIfIdle(&state) }
+        case .stop:
+            stop(&state, &group)
+        case .stopNow:
+            state.isOver = true
+        case _ where state.isStopping:
+            break
+        case .alarm:
+            handle(.alarm, &state, &group)
+        case .heads:
+            for head in heads.take() {
+                state.stream.sawEvent(in: state.core.slot)
+                handle(.head(head), &state, &group)
+            }
+        case .core(let event):
+            handle(event, &state, &group)
+        case .eventStream(let isOpen):
+            takeStream(isOpen: isOpen, &state, &group)
+        case .validatorsRefreshed:
+            handle(.validatorsChanged(directory.dutyValidators), &state, &group)
+        }
+        if !state.isStopping { openStream(&state, &group) }
+    }
+
+    private func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+        for effect in state.core.handle(event, at: time.now) { perform(effect, &state, &group) }
+        if let slot = state.core.slot, slot != state.slot {
+            state.slot = slot
+            beginSlot(slot, &state, &group)
+        }
+    }
+
+    /// What is to be looked after once a slot: the node's health, its event stream, and keys whose state may change.
+    private func beginSlot(_ slot: Slot, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+        let slotsPerEpoch = scheduler.clock.slotsPerEpoch
+        let isRefreshDue = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1) && !directory.unsettled.isEmpty
+        if state.stream.isSilent(in: slot) {
+            logger.warning("no head events for some slots: opening the event stream again")
+            state.stream.task?.cancel()
+        }
+        control.activity.begin()
+        group.addTask { [executor, control] in
+            await executor.checkHealth()
+            if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
+            control.activity.end()
+        }
+    }
+
+    // MARK: Effects
+
+    private func perform(
+        _ effect: SchedulerCore.Effect, _ state: inout State, _ group: inout DiscardingTaskGroup
+    ) {
+        switch effect {
+        case .report(let report):
+            executor.take(report)
+        case .cancel(let id):
+            state.children[id]?.task.cancel()
+            executor.abandon(id)
+        default:
+            guard let id = effect.work else { return }
+            spawn(effect, id, &state, &group)
+        }
+    }
+
+    private func spawn(
+        _ effect: SchedulerCore.Effect, _ id: WorkID, _ state: inout State, _ group: inout DiscardingTaskGroup
+    ) {
+        state.sequence += 1
+        let sequence = state.sequence
+        control.activity.begin()
+        let task = Task { [executor, control] in
+            await executor.perform(effect) { control.send(.core($0)) }
+        }
+        state.children[id] = Child(sequence: sequence, task: task, isCritical: effect.isCritical)
+        group.addTask { [control] in
+            await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            control.send(.finished(id, sequence))
+            control.activity.end()
+        }
+    }
+
+    // MARK: The event stream
+
+    private func openStream(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        guard state.stream.shouldOpen(at: time.now) else { return }
+        control.activity.begin()
+        let task = Task { [executor, control, heads] in
+            await executor.readHeads(
+                opened: {
+                    control.send(.eventStream(isOpen: true))
+                    control.activity.end()
+                },
+                each: { if heads.put($0) { control.send(.heads) } })
+        }
+        state.stream.opening(task)
+        group.addTask { [control] in
+            let wasOpened = await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            control.send(.eventStream(isOpen: false))
+            if !wasOpened { control.activity.end() }
+        }
+    }
+
+    private func takeStream(isOpen: Bool, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+        let hasReturned = isOpen ? state.stream.opened(in: state.core.slot) : state.stream.lost(at: time.now)
+        handle(.eventStream(.only, isOpen: isOpen), &state, &group)
+        if isOpen, hasReturned {
+            logger.info("the event stream is open again")
+            handle(.nodeReturned(.only), &state, &group)
+        } else if !isOpen, hasReturned {
+            logger.warning("the event stream of the beacon node is lost: duties go on by the clock")
+        }
+    }
+
+    // MARK: Stopping
+
+    private func stop(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        guard !state.isStopping else { return }
+        state.isStopping = true
+        time.disarm()
+        state.stream.task?.cancel()
+        for child in state.children.values where !child.isCritical { child.task.cancel() }
+        leaveIfIdle(&state)
+        guard !state.isOver else { return }
+        group.addTask { [control] in
+            try? await Task.sleep(for: Self.drainTime)
+            control.send(.stopNow)
+        }
+    }
+
+    private func leaveIfIdle(_ state: inout State) {
+        if !state.children.values.contains(where: \.isCritical) { state.isOver = true }
+    }
+}

@@ -1,0 +1,64 @@
+import Duties
+import Primitives
+import SlotClock
+
+/// The event stream as the loop sees it: open, being opened, or to be opened at a time.
+struct EventStreamState: Sendable {
+    /// How many slots without any event are too many.
+    private static let silence: UInt64 = 4
+
+    private let shortestPause: Millis
+    private let longestPause: Millis
+    private var pause: Millis
+    private(set) var task: Task<Bool, Never>?
+    /// When to try next; nil while it is open or being opened.
+    private(set) var openAt: Millis?
+    private var isOpen = false
+    private var wasOpen = false
+    private var lastEvent: Slot?
+
+    init(_ configuration: SchedulerConfiguration) {
+        let slot = configuration.clock.slotDuration
+        shortestPause = max(Millis(slot.rawValue / 12), 1)
+        longestPause = slot
+        pause = shortestPause
+        openAt = Millis(Int64.min / 2)
+    }
+
+    func shouldOpen(at now: Millis) -> Bool {
+        openAt.map { $0 <= now } ?? false
+    }
+
+    mutating func opening(_ task: Task<Bool, Never>) {
+        self.task = task
+        openAt = nil
+    }
+
+    /// Returns whether it had been open before.
+    mutating func opened(in slot: Slot?) -> Bool {
+        defer { wasOpen = true }
+        isOpen = true
+        pause = shortestPause
+        lastEvent = slot ?? 0
+        return wasOpen
+    }
+
+    /// Returns whether it was open until now.
+    mutating func lost(at now: Millis) -> Bool {
+        defer { isOpen = false }
+        task = nil
+        openAt = now + pause
+        pause = min(pause + pause, longestPause)
+        return isOpen
+    }
+
+    mutating func sawEvent(in slot: Slot?) {
+        lastEvent = slot
+    }
+
+    /// Whether an open stream has told nothing for longer than a chain is silent by itself.
+    func isSilent(in slot: Slot) -> Bool {
+        guard isOpen, let lastEvent else { return false }
+        return slot.saturatingSubtract(lastEvent).rawValue > Self.silence
+    }
+}

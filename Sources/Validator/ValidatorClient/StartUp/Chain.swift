@@ -1,0 +1,34 @@
+import ConsensusTypes
+import Duties
+import Primitives
+import SlotClock
+
+/// The chain that duties are done on, as the node told it and the client accepted it.
+struct Chain: Sendable {
+    var spec: Spec
+    var genesisTime: Millis
+    var genesisValidatorsRoot: Root
+
+    var clock: SlotClock {
+        SlotClock(
+            genesisTime: genesisTime, slotDuration: Millis(Int64(clamping: spec.config.slotDurationMs)),
+            slotsPerEpoch: spec.preset.slotsPerEpoch)
+    }
+
+    func schedulerConfiguration(_ configuration: ValidatorClientConfiguration) -> SchedulerConfiguration {
+        let config = spec.config
+        return SchedulerConfiguration(
+            clock: clock, epochsPerSyncCommitteePeriod: spec.preset.epochsPerSyncCommitteePeriod,
+            syncCommitteeSize: UInt64(spec.preset.syncCommitteeSize),
+            forks: ForkEpochs(
+                altair: config.altairForkEpoch, bellatrix: config.bellatrixForkEpoch, electra: config.electraForkEpoch,
+                fulu: config.fuluForkEpoch, gloas: config.gloasForkEpoch),
+            dueTimes: DueTimes(
+                attestation: config.attestationDueBPS, aggregate: config.aggregateDueBPS,
+                syncMessage: config.syncMessageDueBPS, contribution: config.contributionDueBPS),
+            gloasDueTimes: DueTimes(
+                attestation: config.attestationDueBPSGloas, aggregate: config.aggregateDueBPSGloas,
+                syncMessage: config.syncMessageDueBPSGloas, contribution: config.contributionDueBPSGloas),
+            lateRule: configuration.lateRule)
+    }
+}

@@ -1,0 +1,55 @@
+import BeaconAPI
+import ConsensusTypes
+import Primitives
+
+/// Reads a node's configuration so that one that lists fewer constants than we know still serves, and compares it with our own.
+enum NodeSpec {
+    /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork that it
+    /// does not list is not scheduled.
+    static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
+        let base = answer["PRESET_BASE"] == "minimal" ? ChainConfig.minimal : ChainConfig.mainnet
+        let listed = Set(answer.entries.map(\.key))
+        let missing = base.entries.filter { entry in
+            !listed.contains(entry.key) && entry.key != "BLOB_SCHEDULE"
+                && !(entry.key == "SLOT_DURATION_MS" && listed.contains("SECONDS_PER_SLOT"))
+                && !(entry.key == "SECONDS_PER_SLOT" && listed.contains("SLOT_DURATION_MS"))
+        }
+        let unscheduled = missing.map { entry in
+            entry.key.hasSuffix("_FORK_EPOCH") ? ConfigEntry(entry.key, "\(Constants.farFutureEpoch)") : entry
+        }
+        do throws(ChainConfigError) {
+            return try Spec(configSpec: answer.entries + unscheduled)
+        } catch {
+            throw ValidatorClientError(
+                .unusableSpec, "the beacon node's configuration cannot be used (GET /eth/v1/config/spec): \(error)")
+        }
+    }
+
+    /// What of two chains differs that a validator client relies on, in words; empty when they are the same chain.
+    static func differences(_ theirs: Spec, from ours: Spec) -> [String] {
+        var differences: [String] = []
+        func compare(_ name: String, _ a: String, _ b: String) {
+            if a != b { differences.append("\(name) is \(a) on the node, \(b) here") }
+        }
+        compare("PRESET_BASE", theirs.config.presetBase, ours.config.presetBase)
+        compare("SLOT_DURATION_MS", "\(theirs.config.slotDurationMs)", "\(ours.config.slotDurationMs)")
+        for fork in ForkName.allCases where isScheduled(fork, ours) || isScheduled(fork, theirs) {
+            let name = fork == .phase0 ? "GENESIS" : fork.name.uppercased()
+            compare(
+                "\(name)_FORK_VERSION", theirs.config.forkVersion(fork).description,
+                ours.config.forkVersion(fork).description)
+            compare("\(name)_FORK_EPOCH", "\(theirs.config.forkEpoch(fork))", "\(ours.config.forkEpoch(fork))")
+        }
+        return differences
+    }
+
+    /// Constants of forks without an epoch do not matter: nothing is signed with them.
+    private static func isScheduled(_ fork: ForkName, _ spec: Spec) -> Bool {
+        spec.config.forkEpoch(fork) != Constants.farFutureEpoch
+    }
+
+    /// Forks of the node's schedule that this client does not know: duties end where the first of them begins.
+    static func unknownForks(_ schedule: [Fork], _ spec: Spec) -> [Fork] {
+        schedule.filter { $0.epoch != Constants.farFutureEpoch && spec.forkName(version: $0.currentVersion) == nil }
+    }
+}

@@ -1,0 +1,87 @@
+import BeaconAPI
+import ConsensusTypes
+import Logging
+import Primitives
+import SlotClock
+
+/// What comes before the first duty: waiting for the node, and making sure that it is on the right chain.
+struct StartUp: Sendable {
+    private static let firstPause: Millis = 250
+    private static let longestPause: Millis = 4000
+
+    let node: any BeaconNodeAPI
+    let configuration: ValidatorClientConfiguration
+    let time: any WallTime
+    let activity: any Activity
+    let logger: Logger
+
+    /// The node's chain.
+    /// - Throws: `ValidatorClientError` when it is not the one that the client is meant for.
+    func chain() async throws -> Chain {
+        let genesis = try await retrying("asking for the genesis") { try await node.genesis() }
+        let answer = try await retrying("asking for the configuration") { try await node.configSpec() }
+        let schedule = try await retrying("asking for the fork schedule") { try await node.forkSchedule() }
+        let spec = try NodeSpec.read(answer)
+        try check(genesis, spec)
+        for fork in NodeSpec.unknownForks(schedule, spec) {
+            logger.warning(
+                "the beacon node schedules a fork that this version does not know: update before it begins",
+                metadata: ["fork_version": "\(fork.currentVersion)", "epoch": "\(fork.epoch)"])
+        }
+        return Chain(
+            spec: spec, genesisTime: Millis(seconds: genesis.genesisTime),
+            genesisValidatorsRoot: genesis.genesisValidatorsRoot)
+    }
+
+    private func check(_ genesis: GenesisInfo, _ spec: Spec) throws(ValidatorClientError) {
+        if let expected = configuration.expectedGenesisValidatorsRoot, expected != genesis.genesisValidatorsRoot {
+            throw ValidatorClientError(
+                .wrongChain,
+                "the beacon node is on another chain: its genesis_validators_root is \(genesis.genesisValidatorsRoot), "
+                    + "this client is for \(expected). Point --beacon-nodes to a node of the right chain.")
+        }
+        guard genesis.genesisForkVersion == spec.config.genesisForkVersion else {
+            throw ValidatorClientError(
+                .unusableSpec,
+                "the beacon node contradicts itself: its genesis has fork version \(genesis.genesisForkVersion), its "
+                    + "configuration \(spec.config.genesisForkVersion)")
+        }
+        guard let expected = configuration.expectedSpec else { return }
+        let differences = NodeSpec.differences(spec, from: expected)
+        guard differences.isEmpty else {
+            throw ValidatorClientError(
+                .wrongChain,
+                "the beacon node's chain is not the configured one: \(differences.joined(separator: "; ")). "
+                    + "Use the config.yaml of the node's network.")
+        }
+    }
+
+    /// Tries until the node answers, with pauses that grow to a few seconds.
+    /// - Throws: only `CancellationError`, when the task is cancelled.
+    func retrying<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
+        var pause = Self.firstPause
+        while true {
+            do {
+                return try await body()
+            } catch {
+                try Task.checkCancellation()
+                logger.warning(
+                    "waiting for the beacon node", metadata: ["while": "\(action)", "reason": "\(error)"])
+            }
+            try await sleep(until: time.now + pause)
+            pause = min(pause + pause, Self.longestPause)
+        }
+    }
+
+    private func sleep(until moment: Millis) async throws {
+        let (alarms, alarm) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        time.arm(at: moment) { [activity] in
+            activity.begin()
+            alarm.yield()
+            alarm.finish()
+        }
+        activity.end()
+        for await _ in alarms {}
+        try Task.checkCancellation()
+    }
+}

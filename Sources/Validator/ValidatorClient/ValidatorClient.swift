@@ -1,0 +1,85 @@
+package import BeaconAPI
+package import ConsensusTypes
+import Duties
+package import Logging
+import Primitives
+import ServiceLifecycle
+package import Signing
+package import SlotClock
+
+/// Does the duties of a set of keys with the help of a beacon node, until it is stopped.
+///
+/// `run` waits for the node, checks that it is of the right chain, opens the keys for that chain, and then runs one loop: events go into
+/// the pure `SchedulerCore`, its effects become children of one task group. When it is cancelled, or asked to shut down gracefully,
+/// no new duty is begun, and what is being signed or published has a moment to finish: it returns within two seconds.
+package struct ValidatorClient: Service {
+    private let node: any BeaconNodeAPI
+    private let bind: @Sendable (Spec) throws -> any BeaconNodeAPI
+    private let openKeys: @Sendable (SigningContext) async throws -> ValidatorKeys
+    private let configuration: ValidatorClientConfiguration
+    private let observer: (any DutyObserver)?
+    private let time: any WallTime
+    private let activity: any Activity
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - node: the node to ask what chain it is on.
+    ///   - bind: the same node for everything else, now that the chain is known; by default `node` itself.
+    ///   - openKeys: opens the slashing database and the keys for the chain. It is called once; what it throws ends `run`.
+    ///   - time: a clock whose alarm nobody else uses.
+    package init(
+        node: any BeaconNodeAPI, bind: (@Sendable (Spec) throws -> any BeaconNodeAPI)? = nil,
+        configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(),
+        openKeys: @escaping @Sendable (SigningContext) async throws -> ValidatorKeys,
+        observer: (any DutyObserver)? = nil, time: any WallTime = LiveTime(), activity: any Activity = Unobserved(),
+        logger: Logger
+    ) {
+        self.node = node
+        self.bind = bind ?? { _ in node }
+        self.configuration = configuration
+        self.openKeys = openKeys
+        self.observer = observer
+        self.time = time
+        self.activity = activity
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await self.serve() }
+        } catch is CancellationError {
+            return
+        }
+    }
+
+    private func serve() async throws {
+        // Held until the loop waits for its first event.
+        activity.begin()
+        let startUp = StartUp(node: node, configuration: configuration, time: time, activity: activity, logger: logger)
+        let chain = try await startUp.chain()
+        let keys = try await openKeys(SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
+        guard !keys.pubkeys.isEmpty else {
+            throw ValidatorClientError(.noKeys, "there are no keys to do duties for: import or create keystores first")
+        }
+        guard keys.signing.context.genesisValidatorsRoot == chain.genesisValidatorsRoot else {
+            throw ValidatorClientError(.wrongChain, "the keys were opened for another chain than the node's")
+        }
+        let node = try bind(chain.spec)
+        let directory = ValidatorDirectory(
+            pubkeys: keys.pubkeys, attestedTargets: keys.attestedTargets, logger: logger)
+        try await startUp.retrying("asking for the validators") { try await directory.refresh(from: node) }
+        let executor = DutyExecutor(
+            node: node, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
+            observer: observer, time: time, logger: logger)
+        logger.info(
+            "validator client starts",
+            metadata: [
+                "keys": "\(keys.pubkeys.count)", "validators": "\(directory.dutyValidators.count)",
+                "network": "\(chain.spec.config.configName)",
+            ])
+        await DutyLoop(
+            executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory, time: time,
+            activity: activity, logger: logger
+        ).run()
+    }
+}

@@ -1,0 +1,144 @@
+import Duties
+import Primitives
+import SlotClock
+import Testing
+
+/// §3.1 of the scenario catalogue.
+@Suite struct ClockScenarios {
+    @Test("T-01 due times") func dueTimes() {
+        let main = SchedulerConfiguration.mainnet()
+        #expect(main.attestationDue(0) == 3999)
+        #expect(main.syncMessageDue(0) == 3999)
+        #expect(main.aggregateDue(0) == 8000)
+        #expect(main.contributionDue(0) == 8000)
+        var gloas = main
+        gloas.forks.gloas = 1
+        #expect(gloas.attestationDue(31) == gloas.clock.start(of: 31) + 3999)
+        #expect(gloas.attestationDue(32) == gloas.clock.start(of: 32) + 3000)
+        #expect(gloas.aggregateDue(32) == gloas.clock.start(of: 32) + 6000)
+        let minimal = SchedulerConfiguration.minimal()
+        #expect(minimal.attestationDue(0) == 1999)
+        #expect(minimal.aggregateDue(0) == 4000)
+        var minimalGloas = minimal
+        minimalGloas.forks.gloas = 0
+        #expect(minimalGloas.attestationDue(0) == 1500)
+        #expect(minimalGloas.aggregateDue(0) == 3000)
+    }
+
+    @Test("The grace is 300 ms, and less in short slots") func grace() {
+        #expect(SchedulerConfiguration.mainnet().grace == 300)
+        #expect(SchedulerConfiguration.minimal().grace == 300)
+        let short = SchedulerConfiguration(
+            clock: SlotClock(genesisTime: 0, slotDuration: 500, slotsPerEpoch: 8), epochsPerSyncCommitteePeriod: 8,
+            syncCommitteeSize: 32, forks: ForkEpochs())
+        #expect(short.grace == 33)
+    }
+
+    @Test("T-02 slot skipping") func skipping() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 22, 8: 23])
+        world.attester[3] = .init(1015, [9: 25])
+        world.start()
+        world.run(to: world.S(21))
+        world.jump(to: world.S(25) + 100)
+        world.run(to: world.S(26) - 1)
+        #expect(world.entries("data") == ["data 25 c0"])
+        #expect(world.times("attest 9@25") == [world.S(25) + 1999])
+        #expect(world.reports.contains(.slotsSkipped(from: 22, to: 24)))
+    }
+
+    @Test("T-03 genesis in the future") func beforeGenesis() {
+        var world = World(start: -10_000)
+        world.attester[0] = .init(1, [7: 1])
+        world.proposer[0] = .init(1, [8: 0])
+        world.start()
+        world.run(to: -1)
+        #expect(world.times("attester/0") == [-10_000])
+        #expect(world.entries("prove").isEmpty && world.entries("head").isEmpty)
+        world.run(to: world.S(2))
+        #expect(world.times("attest 7@1") == [world.S(1) + 1999])
+        #expect(world.entries("block").isEmpty)
+    }
+
+    @Test("T-04 early wake") func earlyWake() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 21])
+        world.start()
+        world.at(world.S(21) - 10, .alarm)
+        world.run(to: world.S(21) - 1)
+        #expect(world.core.slot == 20)
+        world.run(to: world.S(23))
+        #expect(world.times("attest 7@21") == [world.S(21) + 1999])
+    }
+
+    @Test("T-05 slow duty does not delay the next slot") func slowDuty() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 20, 8: 21])
+        world.latency = { what, _ in what == "data 20 c0" ? 9000 : 0 }
+        world.start()
+        world.run(to: world.S(22))
+        #expect(world.times("attest 8@21") == [world.S(21) + 1999])
+        let isOver = world.times("attest 7@20") == [] && world.times("cancel data 20").allSatisfy { $0 <= world.S(22) }
+        let isLate = world.times("attest 7@20").allSatisfy { $0 < world.S(22) }
+        #expect(isOver || isLate)
+        world.run(to: world.S(22) + 500)
+        #expect(!world.inFlight.values.contains { $0.contains(" 20") })
+    }
+
+    @Test("T-05 a request that outlives its slot's last moment is cancelled") func slowDutyIsCancelled() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 20])
+        world.latency = { what, _ in what == "data 20 c0" ? 20_000 : 0 }
+        world.start()
+        world.run(to: world.S(24))
+        #expect(world.times("cancel data 20") == [world.S(22)])
+        #expect(world.entries("attest 7").isEmpty)
+        #expect(
+            world.reports.contains(.missed(.attestation, 20, [7], reason: "the node gave no attestation data"))
+                || world.reports.contains(.missed(.attestation, 20, [7], reason: "not begun in time")))
+    }
+
+    @Test("T-06 bounded drift") func drift() {
+        var world = World(start: 0)
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        world.alarmDelay = {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int64(state >> 33) % 51
+        }
+        world.sync[0] = [7: [0]]
+        world.sync[1] = [7: [0]]
+        world.start([7])
+        for slot in UInt64(1)...1000 {
+            world.run(to: world.S(slot) - 1)
+            #expect(world.core.slot == Slot(slot - 1))
+            world.run(to: world.S(slot) + 51)
+            #expect(world.core.slot == Slot(slot))
+        }
+        let offsets = world.log.filter { $0.what.hasPrefix("sync 7@") }.map { $0.time % 6000 }
+        #expect(offsets.count > 100)
+        #expect(offsets.allSatisfy { $0 >= 1999 && $0 <= 2049 })
+    }
+
+    @Test("A clock that goes back executes nothing twice") func clockBack() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 20, 8: 21])
+        world.start()
+        world.run(to: world.S(20) + 2500)
+        world.jump(to: world.S(19))
+        world.run(to: world.S(22))
+        #expect(world.count("attest 7@20") == 1)
+        #expect(world.count("attest 8@21") == 1)
+        #expect(world.reports.contains(.clockWentBack(to: Millis(world.S(19)))))
+    }
+
+    @Test("A jump over epochs leaves no backlog") func jumpAhead() {
+        var world = World(start: 16 * 6000)
+        world.start()
+        world.run(to: world.S(17))
+        world.log = []
+        world.jump(to: world.S(400) + 10)
+        world.run(to: world.S(400) + 10)
+        #expect(world.entries("attester") == ["attester/50 [7,8,9]"])
+        #expect(world.entries("proposer") == ["proposer/50"])
+    }
+}

@@ -1,0 +1,111 @@
+import BLS
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Foundation
+import Logging
+import Primitives
+import Signing
+import SlashingProtection
+import SlotClock
+import Synchronization
+import ValidatorClient
+
+/// A validator client with real keys and a real slashing database, on a scripted node, in virtual time.
+final class ClientWorld: Sendable {
+    final class Reports: DutyObserver {
+        private let reports = Mutex<[DutyReport]>([])
+        var all: [DutyReport] { reports.withLock { $0 } }
+        func observe(_ report: DutyReport) { reports.withLock { $0.append(report) } }
+
+        func count(_ kind: DutyKind, _ isCounted: (DutyReport.Outcome) -> Bool = { $0 == .done }) -> Int {
+            all.filter { $0.kind == kind && isCounted($0.outcome) }.reduce(0) { $0 + $1.count }
+        }
+    }
+
+    static let genesis: Millis = 1_000_000
+
+    let spec: Spec
+    let keys: [SecretKey]
+    let time: ManualTime
+    let tokens = Tokens()
+    let node: ScriptedNode
+    let reports = Reports()
+    let directory: URL
+
+    init(_ forks: [ForkName: UInt64] = [:], validators: Int = 16, start: Millis = 0, directory: URL? = nil) throws {
+        spec = Spec.minimal(forks)
+        keys = (0..<validators).map(InteropKeys.secretKey)
+        time = ManualTime(now: Self.genesis + start)
+        let clock = SlotClock(genesisTime: Self.genesis, slotDuration: 6000, slotsPerEpoch: 8)
+        node = ScriptedNode(
+            spec: spec, pubkeys: keys.map(\.publicKey.compressed), clock: clock, time: time, tokens: tokens)
+        self.directory =
+            directory ?? FileManager.default.temporaryDirectory.appending(path: "vigil-client-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: directory) }
+
+    /// The start of a slot.
+    func S(_ slot: UInt64) -> Millis { Self.genesis + Millis(Int64(slot) * 6000) }
+
+    var context: SigningContext {
+        SigningContext(spec: spec, genesisValidatorsRoot: ScriptedNode.Script().genesisValidatorsRoot)
+    }
+
+    func client(_ configuration: ValidatorClientConfiguration = ValidatorClientConfiguration()) -> ValidatorClient {
+        ValidatorClient(
+            node: node, configuration: configuration, openKeys: { try self.open($0) }, observer: reports, time: time,
+            activity: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func open(_ context: SigningContext) throws -> ValidatorKeys {
+        let path = directory.appending(path: "slashing.sqlite").path
+        let root = context.genesisValidatorsRoot
+        let database =
+            FileManager.default.fileExists(atPath: path)
+            ? try SlashingDatabase.open(path: path, genesisValidatorsRoot: root)
+            : try SlashingDatabase.create(path: path, genesisValidatorsRoot: root)
+        let pubkeys = keys.map(\.publicKey.compressed)
+        try database.register(pubkeys)
+        return ValidatorKeys(
+            signing: try SigningService(
+                context: context, database: database, signer: LocalSigner(keys: keys),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            pubkeys: pubkeys)
+    }
+
+    /// Runs the client while the body turns the clock, then stops it.
+    func running<T>(
+        _ configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(), _ body: () async throws -> T
+    ) async throws -> T {
+        let client = client(configuration)
+        tokens.begin()
+        let run = Task { try await client.run() }
+        // The client holds a token of its own by the time it asks the node for the first time.
+        while node.calls.isEmpty { await Task.yield() }
+        tokens.end()
+        let result: Result<T, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        run.cancel()
+        try await run.value
+        return try result.get()
+    }
+
+    /// Turns the clock to a time, stopping at every alarm and every delayed answer, each time until all is quiet.
+    func advance(to end: Millis) async {
+        while true {
+            await tokens.quiet()
+            let next = min(time.nextAlarm ?? .never, node.nextAnswer ?? .never)
+            guard next <= end else { break }
+            if let answer = node.nextAnswer, answer <= next {
+                time.step(to: max(time.now, answer))
+                node.answer(upTo: time.now)
+            } else {
+                time.advance(to: max(time.now, next))
+            }
+        }
+        if time.now < end { time.step(to: end) }
+    }
+}
