@@ -39,6 +39,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -134,8 +135,19 @@ let package = Package(
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
                 "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage", "SlashingProtection",
                 "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", argumentParser, logging,
-                serviceLifecycle, yams,
+                serviceLifecycle, unixSignals, yams,
             ], path: "Sources/App/vigil", swiftSettings: strict),
+
+        // Benchmarks
+        .target(
+            name: "CBlstReference", dependencies: ["CBlst"], path: "Benchmarks/CBlstReference",
+            cSettings: [.unsafeFlags(["-O3"])]),
+        .executableTarget(
+            name: "vigil-bench",
+            dependencies: [
+                "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes", "StateTransition", "BeaconAPI",
+                "SlashingProtection",
+            ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
 
         // Testing
         .target(
@@ -143,8 +155,8 @@ let package = Package(
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "CSnappy", yams],
             path: "Sources/Testing/TestSupport", swiftSettings: strict),
         tests("PrimitivesTests", ["Primitives"]),
-        tests("JSONBytesTests", ["JSONBytes"]),
-        tests("SSZTests", ["SSZ", "Primitives", "JSONBytes"]),
+        tests("JSONBytesTests", ["JSONBytes", "Primitives"]),
+        tests("SSZTests", ["SSZ", "Primitives", "JSONBytes", "CHashing"]),
         tests("BLSTests", ["BLS", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
         tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),

@@ -30,7 +30,8 @@ extension SlashingDatabase {
             throw SlashingDatabaseError(
                 .wrongChain,
                 "the interchange file belongs to the chain with genesis validators root "
-                    + "\(document.genesisValidatorsRoot), the slashing database to \(genesisValidatorsRoot): import the file of the same chain."
+                    + "\(document.genesisValidatorsRoot), the slashing database to \(genesisValidatorsRoot): "
+                    + "import the file of the same chain."
             )
         }
         return try file.write { db in

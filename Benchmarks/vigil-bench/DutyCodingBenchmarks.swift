@@ -1,0 +1,63 @@
+import BeaconAPI
+import ConsensusTypes
+import Foundation
+import Primitives
+import SSZ
+
+/// Reading the duties of 10 000 validators: the pull parser against Foundation's decoder, and SSZ against JSON.
+enum DutyCodingBenchmarks {
+    private static let count = 10_000
+
+    /// The same duty as Foundation's decoder reads it.
+    private struct PlainDuty: Codable {
+        var pubkey: String
+        var validator_index: String
+        var committee_index: String
+        var committee_length: String
+        var committees_at_slot: String
+        var validator_committee_index: String
+        var slot: String
+    }
+
+    private struct PlainDuties: Codable {
+        var data: [PlainDuty]
+    }
+
+    static func all() -> [Comparison] {
+        let spec = Spec.mainnet
+        let duties = (0..<count).map { index in
+            AttesterDuty(
+                pubkey: BLSPubkey(), validatorIndex: ValidatorIndex(UInt64(index)), committeeIndex: CommitteeIndex(3),
+                committeeLength: 128, committeesAtSlot: 64, validatorCommitteeIndex: UInt64(index % 128),
+                slot: Slot(UInt64(index % 32)))
+        }
+        let body = DutiesData(dependentRoot: Root(), duties: duties)
+        let json = body.jsonBody(spec)
+        let data = Data(json)
+        let list = SSZList<AttesterDuty, Constant<1_048_576>>(duties)
+        let encoded = list.sszEncoded(spec.limits)
+        let decoder = JSONDecoder()
+        return [
+            Comparison(
+                "duties: 10000 from JSON", against: "JSONDecoder to strings", limit: 0.2,
+                subject: {
+                    let read = try? DutiesData<AttesterDuty>(json: json, BodyMetadata(), spec)
+                    precondition(read?.duties.count == count)
+                },
+                reference: {
+                    precondition((try? decoder.decode(PlainDuties.self, from: data))?.data.count == count)
+                }),
+            Comparison(
+                "duties: 10000 to JSON", against: "from JSON",
+                subject: { precondition(body.jsonBody(spec).count == json.count) },
+                reference: { _ = try? DutiesData<AttesterDuty>(json: json, BodyMetadata(), spec) }),
+            Comparison(
+                "duties: 10000 from SSZ", against: "from JSON", limit: 1,
+                subject: {
+                    let read = try? SSZList<AttesterDuty, Constant<1_048_576>>(sszBytes: encoded, spec.limits)
+                    precondition(read?.count == count)
+                },
+                reference: { _ = try? DutiesData<AttesterDuty>(json: json, BodyMetadata(), spec) }),
+        ]
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// The table that a run prints.
+enum Report {
+    static let header = row("benchmark", "median", "against", "median", "ratio", "min … max", "promise", "baseline")
+
+    static func row(_ measurement: Measurement, baseline: Double?) -> String {
+        let comparison = measurement.comparison
+        let promise = comparison.limit.map { "≤ \(number($0))" + (measurement.isWithinLimit ? "" : " BROKEN") } ?? ""
+        return row(
+            comparison.name, time(measurement.subject), comparison.reference, time(measurement.reference),
+            number(measurement.ratio), "\(number(measurement.spread.0)) … \(number(measurement.spread.1))", promise,
+            baseline.map(number) ?? "")
+    }
+
+    private static func row(_ cells: String...) -> String {
+        let widths = [52, 11, 44, 11, 8, 16, 14, 8]
+        return zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(1, width - cell.count)) }
+            .joined()
+    }
+
+    private static func time(_ microseconds: Double) -> String {
+        microseconds >= 1000
+            ? String(format: "%.2f ms", microseconds / 1000) : String(format: "%.2f µs", microseconds)
+    }
+
+    private static func number(_ value: Double) -> String {
+        value < 0.01 ? String(format: "%.5f", value) : String(format: "%.3f", value)
+    }
+}
+
+/// The ratios of an earlier run, by benchmark.
+struct Baselines {
+    private var ratios: [String: Double] = [:]
+
+    init() {}
+
+    init(_ measured: [Measurement]) {
+        for measurement in measured { ratios[measurement.comparison.name] = measurement.ratio }
+    }
+
+    init(path: String) throws {
+        ratios = try JSONDecoder().decode([String: Double].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    func ratio(of name: String) -> Double? { ratios[name] }
+
+    func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let rounded = ratios.mapValues { ($0 * 100_000).rounded() / 100_000 }
+        try (encoder.encode(rounded) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+    }
+}

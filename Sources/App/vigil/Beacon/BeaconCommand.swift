@@ -1,0 +1,71 @@
+import ArgumentParser
+import BeaconNode
+import Console
+import ConsensusTypes
+import Foundation
+import Logging
+import Primitives
+import ServiceLifecycle
+
+struct BeaconCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "beacon",
+        abstract: "Runs a beacon node (phase0 and Altair).",
+        discussion: """
+            The first start needs --genesis; later ones continue from the database in the data directory, also after a \
+            crash. The Beacon API listens on loopback unless --beacon-address says otherwise.
+
+            Example:
+              vigil genesis interop --genesis-time $(($(date +%s) + 30)) --out ./chain
+              vigil beacon --genesis ./chain/genesis.ssz --config ./chain/config.yaml --data-dir ./node
+            """)
+
+    @Option(help: "The chain's config.yaml, or 'minimal' or 'mainnet'.")
+    var config: String
+
+    @Option(help: "The genesis state as SSZ; needed once, when the data directory is new.")
+    var genesis: String?
+
+    @Option(help: "Where the chain is kept.")
+    var dataDir: String
+
+    @Option(help: "The address that the Beacon API listens on.")
+    var beaconAddress: String = "127.0.0.1"
+
+    @Option(help: "The port of the Beacon API; 0 takes a free one and prints it.")
+    var beaconPort: Int = 5052
+
+    @Option(help: "Graffiti for blocks whose validator client gives none, up to 32 bytes.")
+    var graffiti: String = ""
+
+    @OptionGroup var logging: LoggingOptions
+
+    func validate() throws {
+        guard (0...65_535).contains(beaconPort) else { throw ValidationError("--beacon-port takes 0 to 65535") }
+        guard graffiti.utf8.count <= 32 else { throw ValidationError("--graffiti takes up to 32 bytes") }
+    }
+
+    func run() async throws {
+        let logger = logging.logger("beacon")
+        let spec = try Files.spec(config)
+        try Files.makeFolder(dataDir)
+        let state = try genesis.map { try Self.readGenesis($0, spec) }
+        let node = try await BeaconNode.open(
+            BeaconNode.Configuration(
+                spec: spec, dataDirectory: dataDir, genesis: state, address: beaconAddress, port: beaconPort,
+                graffiti: Graffiti.bytes(graffiti), version: "Vigil/v\(VigilCommand.version)"),
+            logger: logger)
+        try await Services.run([node], logger: logger)
+    }
+
+    private static func readGenesis(_ path: String, _ spec: Spec) throws -> ForkedBeaconState {
+        let bytes = try Files.bytes(path, what: "genesis state")
+        do {
+            return try ForkedBeaconState(ssz: bytes, spec)
+        } catch {
+            throw UserError(
+                "the genesis state \(path) cannot be decoded: \(error)",
+                remedy: "check that it belongs to the chain of --config")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ChainConfigYAML
+import Console
+import ConsensusTypes
+import Foundation
+
+/// Reading the files that a person names, with errors that name them back.
+enum Files {
+    static func bytes(_ path: String, what: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw UserError("the \(what) \(path) cannot be read", remedy: "check the path and its permissions")
+        }
+    }
+
+    /// Writes a new file; an existing one is never overwritten.
+    static func writeNew(_ bytes: [UInt8], to path: String, what: String, isSecret: Bool = false) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw UserError("the \(what) \(path) exists already", remedy: "remove it or choose another path")
+        }
+        let created = FileManager.default.createFile(
+            atPath: path, contents: Data(bytes), attributes: [.posixPermissions: isSecret ? 0o600 : 0o644])
+        guard created else {
+            throw UserError("the \(what) \(path) cannot be written", remedy: "check that the folder exists and is writable")
+        }
+    }
+
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw UserError("the folder \(path) cannot be made", remedy: "check the path and its permissions")
+        }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: path)
+    }
+
+    /// The chain's configuration: the file, or a preset by its name.
+    static func spec(_ config: String) throws -> Spec {
+        switch config {
+        case "minimal": return .minimal
+        case "mainnet": return .mainnet
+        default:
+            let text = String(decoding: try bytes(config, what: "chain configuration"), as: UTF8.self)
+            do {
+                return try Spec(configYAML: text)
+            } catch {
+                throw UserError("the chain configuration \(config) is broken: \(error)", remedy: "correct the file")
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Console
+import Foundation
+
+/// The program's door: options from file, environment and command line, then the chosen subcommand.
+@main
+enum Main {
+    static func main() async {
+        do {
+            let arguments = try OptionSources.expand(
+                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+            var command = try VigilCommand.parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as UserError {
+            leave(error)
+        } catch where VigilCommand.exitCode(for: error) != .failure || error is ValidationError {
+            VigilCommand.exit(withError: error)
+        } catch {
+            leave(UserError(describing: error))
+        }
+    }
+
+    private static func leave(_ error: UserError) -> Never {
+        let mark = Ink.red.paint("error:", if: Terminal.errors.hasColour)
+        FileHandle.standardError.write(Data("vigil: \(mark) \(error)\n".utf8))
+        exit(error.exitCode)
+    }
+}
+
+extension UserError {
+    /// Any other error, on one line.
+    init(describing error: any Error) {
+        self = (error as? UserError) ?? UserError("\(error)")
+    }
+}

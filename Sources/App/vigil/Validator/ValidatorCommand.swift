@@ -1,0 +1,62 @@
+import ArgumentParser
+import Console
+import ConsensusTypes
+import Foundation
+import Primitives
+import ServiceLifecycle
+import ValidatorClient
+
+struct ValidatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validator",
+        abstract: "Runs a validator client against a beacon node.",
+        discussion: """
+            Keys are EIP-2335 keystores in DIR/keys/0x<pubkey>/keystore.json with their passwords in DIR/secrets/0x<pubkey>. \
+            What they sign is recorded in DIR/slashing-protection.sqlite before any signature is made; without that file the \
+            client does not start, unless --init-slashing-protection says that the keys have never signed.
+
+            Example:
+              vigil keys interop --data-dir ./client --count 16
+              vigil validator --beacon-nodes http://127.0.0.1:5052 --data-dir ./client --init-slashing-protection
+            """)
+
+    @Option(help: "The Beacon API of the node: http://HOST:PORT.")
+    var beaconNodes: String
+
+    @Option(help: "Where keys, passwords and the slashing-protection database are kept.")
+    var dataDir: String
+
+    @Flag(help: "Make the slashing-protection database if it is missing. Only for keys that have never signed.")
+    var initSlashingProtection = false
+
+    @Option(help: "The config.yaml that the node's chain must have, or 'minimal' or 'mainnet'; without it the node's is taken.")
+    var config: String?
+
+    @Option(help: "Graffiti of proposed blocks, up to 32 bytes.")
+    var graffiti: String?
+
+    @Option(help: "Where the fees of proposed blocks go: 0x and 40 hex digits.")
+    var suggestedFeeRecipient: String?
+
+    @OptionGroup var logging: LoggingOptions
+
+    func validate() throws {
+        guard let url = URL(string: beaconNodes), ["http", "https"].contains(url.scheme), url.host != nil else {
+            throw ValidationError("--beacon-nodes takes one URL such as http://127.0.0.1:5052")
+        }
+        if let graffiti, graffiti.utf8.count > 32 { throw ValidationError("--graffiti takes up to 32 bytes") }
+        if let suggestedFeeRecipient, ExecutionAddress(hex: suggestedFeeRecipient) == nil {
+            throw ValidationError("--suggested-fee-recipient takes 0x and 40 hex digits")
+        }
+    }
+
+    func run() async throws {
+        let logger = logging.logger("validator")
+        var setup = ValidatorSetup(
+            dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
+        setup.configuration.expectedSpec = try config.map { try Files.spec($0) }
+        setup.configuration.graffiti = graffiti.map(Graffiti.bytes)
+        setup.configuration.feeRecipient = suggestedFeeRecipient.flatMap { ExecutionAddress(hex: $0) }
+        try await Services.run([try setup.client(logger: logger)], logger: logger)
+    }
+}

@@ -1,0 +1,90 @@
+import BLS
+import BeaconAPI
+import BeaconAPIClient
+import Console
+import ConsensusTypes
+import Foundation
+import Keystores
+import Logging
+import Primitives
+import Signing
+import SlashingProtection
+import ValidatorClient
+
+/// Puts a validator client together: its data directory, its keys, the record of what they signed, and the node.
+struct ValidatorSetup: Sendable {
+    var dataDirectory: String
+    /// The base URL of the beacon node.
+    var beaconNode: String
+    /// Whether a missing slashing-protection database is made, instead of refused.
+    var createsSlashingProtection = false
+    var configuration = ValidatorClientConfiguration()
+
+    private var databasePath: String { dataDirectory + "/slashing-protection.sqlite" }
+
+    /// Locks the data directory, decrypts the keys, and returns a client that is ready to run.
+    func client(observer: (any DutyObserver)? = nil, logger: Logger) throws -> ValidatorClient {
+        let directory = KeystoreDirectory(path: dataDirectory)
+        let (lock, keys) = try unlock(directory)
+        logger.info("keys are decrypted", metadata: ["keys": "\(keys.count)"])
+        let setup = self
+        return ValidatorClient(
+            node: try HTTPBeaconNode(url: beaconNode, spec: configuration.expectedSpec ?? .mainnet),
+            bind: { spec in try HTTPBeaconNode(url: setup.beaconNode, spec: spec) },
+            configuration: configuration,
+            // The client keeps this closure, and with it the lock, for as long as it lives.
+            openKeys: { [lock] context in
+                try withExtendedLifetime(lock) { try setup.openKeys(keys, context, logger) }
+            },
+            observer: observer, logger: logger)
+    }
+
+    private func unlock(_ directory: KeystoreDirectory) throws -> (DirectoryLock, [SecretKey]) {
+        let progress = ProgressLine("decrypting keys", total: (try? directory.list().count) ?? 0)
+        do {
+            guard try !directory.list().isEmpty else { throw noKeys }
+            let lock = try directory.lock()
+            let keys = try directory.loadAll { done, _ in progress.show(done) }
+            progress.finish()
+            return (lock, keys)
+        } catch let error as KeystoreError {
+            progress.finish()
+            throw error.code == .notFound && !Files.exists(directory.keysPath) ? noKeys : UserError(error.message)
+        }
+    }
+
+    private var noKeys: UserError {
+        UserError(
+            "there are no keys in \(dataDirectory)/keys",
+            remedy: "make some with 'vigil keys interop', or put EIP-2335 keystores there")
+    }
+
+    private func openKeys(_ keys: [SecretKey], _ context: SigningContext, _ logger: Logger) throws -> ValidatorKeys {
+        let database = try openDatabase(context.genesisValidatorsRoot)
+        let pubkeys = keys.map(\.publicKey.compressed)
+        try database.register(pubkeys)
+        var attested: [BLSPubkey: Epoch] = [:]
+        for pubkey in pubkeys { attested[pubkey] = try database.watermarks(of: pubkey)?.attestation?.target }
+        let signer = LocalSigner(keys: keys)
+        return ValidatorKeys(
+            signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
+            pubkeys: pubkeys, attestedTargets: attested)
+    }
+
+    private func openDatabase(_ genesisValidatorsRoot: Root) throws -> SlashingDatabase {
+        let exists = Files.exists(databasePath)
+        guard exists || createsSlashingProtection else {
+            throw UserError(
+                "there is no slashing-protection database at \(databasePath)",
+                remedy: "restore it if these keys have signed before; if they never have, "
+                    + "pass --init-slashing-protection once")
+        }
+        do {
+            return exists
+                ? try SlashingDatabase.open(path: databasePath, genesisValidatorsRoot: genesisValidatorsRoot)
+                : try SlashingDatabase.create(path: databasePath, genesisValidatorsRoot: genesisValidatorsRoot)
+        } catch {
+            throw UserError("\(error)")
+        }
+    }
+}

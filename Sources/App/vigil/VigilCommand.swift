@@ -1,0 +1,19 @@
+import ArgumentParser
+
+struct VigilCommand: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "vigil",
+        abstract: "Keeps watch for a validator: an Ethereum validator client, and a small exact beacon node.",
+        discussion: """
+            The quickest look: `vigil devnet` runs a chain of 16 validators on this machine until it finalises.
+
+            Options come from a file (--options-file FILE, or VIGIL_OPTIONS_FILE), from the environment \
+            (VIGIL_SECONDS_PER_SLOT=2 is --seconds-per-slot 2) and from the command line; the later one counts.
+            """,
+        version: "vigil \(version)",
+        subcommands: [
+            DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self, GenesisCommand.self,
+        ])
+}
