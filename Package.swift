@@ -113,7 +113,7 @@ let package = Package(
             ]),
 
         // Level 4: Validator
-        room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "ConsensusTypes", grdb]),
+        room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", grdb]),
         room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
         room(
             "Signing", in: "Validator",
@@ -133,7 +133,8 @@ let package = Package(
             name: "vigil",
             dependencies: [
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
-                "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage", "SlashingProtection",
+                "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage",
+                "SlashingProtection",
                 "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", argumentParser, logging,
                 serviceLifecycle, unixSignals, yams,
             ], path: "Sources/App/vigil", swiftSettings: strict),
@@ -145,7 +146,8 @@ let package = Package(
         .executableTarget(
             name: "vigil-bench",
             dependencies: [
-                "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes", "StateTransition", "BeaconAPI",
+                "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes", "StateTransition",
+                "BeaconAPI",
                 "SlashingProtection",
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
 
@@ -162,22 +164,45 @@ let package = Package(
         tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),
         tests("StateTransitionTests", ["StateTransition", "ConsensusTypes", "SSZ", "BLS", "Primitives"]),
         tests("ForkChoiceTests", ["ForkChoice", "ConsensusTypes", "SSZ", "Primitives"]),
-        tests("BeaconAPITests", ["BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, serviceLifecycle]),
+        tests(
+            "BeaconAPITests",
+            [
+                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
+                asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
+            ]),
         tests("StorageTests", ["Storage", "ConsensusTypes", "SSZ", "Primitives", grdb]),
         tests(
             "BeaconChainTests",
-            ["BeaconChain", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging]),
+            [
+                "BeaconChain", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS", "ConsensusTypes",
+                "SlotClock", "SSZ", "Primitives", logging,
+            ]),
         tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
         tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "Primitives"]),
-        tests("SigningTests", ["Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives", logging]),
+        tests(
+            "SigningTests",
+            [
+                "Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
+                logging,
+            ]),
         tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
         tests(
             "ValidatorClientTests",
-            ["ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging]),
+            [
+                "ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes",
+                "SlotClock", "SSZ", "Primitives", logging,
+            ]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
-        tests("InteropTests", ["vigil", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "Primitives", "JSONBytes"]),
-        tests("SpecTests", ["StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "Primitives", "JSONBytes"]),
+        tests(
+            "InteropTests",
+            ["vigil", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "Primitives", "JSONBytes"]),
+        tests(
+            "SpecTests",
+            [
+                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "Primitives",
+                "JSONBytes",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,8 @@ package protocol BeaconNodeAPI: Sendable {
     func stateFork(_ state: StateID) async throws -> ChainData<Fork>
     /// GET /eth/v1/beacon/states/{state_id}/finality_checkpoints
     func finalityCheckpoints(_ state: StateID) async throws -> ChainData<FinalityCheckpoints>
-    /// GET and POST /eth/v1/beacon/states/{state_id}/validators. No ids: all; no statuses: any. Unknown ids are left out.
+    /// GET and POST /eth/v1/beacon/states/{state_id}/validators. No ids: all; no statuses: any. Unknown ids are left
+    /// out.
     func validators(
         _ state: StateID, ids: [ValidatorID], statuses: [ValidatorStatus]
     ) async throws -> ChainData<[ValidatorInfo]>
@@ -61,7 +62,9 @@ package protocol BeaconNodeAPI: Sendable {
     /// GET /eth/v2/beacon/blocks/{block_id}/attestations
     func blockAttestations(_ block: BlockID) async throws -> VersionedChainData<[ForkedAttestation]>
     /// POST /eth/v2/beacon/blocks (v1 when the node has no v2)
-    func publishBlock(_ block: ForkedSignedBlockContents, validation: BroadcastValidation?) async throws -> PublishResult
+    func publishBlock(
+        _ block: ForkedSignedBlockContents, validation: BroadcastValidation?
+    ) async throws -> PublishResult
     /// POST /eth/v2/beacon/blinded_blocks (v1 when the node has no v2)
     func publishBlindedBlock(
         _ block: ForkedSignedBlindedBeaconBlock, validation: BroadcastValidation?
@@ -80,8 +83,8 @@ package protocol BeaconNodeAPI: Sendable {
 
     /// GET /eth/v2/beacon/pool/attestations
     func poolAttestations(slot: Slot?, committeeIndex: CommitteeIndex?) async throws -> Versioned<[ForkedAttestation]>
-    /// POST /eth/v2/beacon/pool/attestations (v1 when the node has no v2). A 400 lists what failed in `failures`; the others
-    /// were accepted.
+    /// POST /eth/v2/beacon/pool/attestations (v1 when the node has no v2). A 400 lists what failed in `failures`; the
+    /// others were accepted.
     func submitAttestations(_ attestations: Versioned<[ForkedSubmittedAttestation]>) async throws
     /// GET /eth/v2/beacon/pool/attester_slashings
     func poolAttesterSlashings() async throws -> Versioned<[ForkedAttesterSlashing]>

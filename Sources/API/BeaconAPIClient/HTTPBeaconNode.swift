@@ -4,9 +4,9 @@ import Synchronization
 
 /// A beacon node of any make, over HTTP.
 ///
-/// A value: copies share connections and what was learned about the node (which routes it lacks, where it takes no SSZ). Every call
-/// ends within `timeout` with the answer or a `BeaconAPIError` of one line. All nodes share one connection pool of the process,
-/// so there is nothing to close.
+/// A value: copies share connections and what was learned about the node (which routes it lacks, where it takes no
+/// SSZ). Every call ends within `timeout` with the answer or a `BeaconAPIError` of one line. All nodes share one
+/// connection pool of the process, so there is nothing to close.
 package struct HTTPBeaconNode: BeaconNodeAPI {
     /// Each call's time when the caller does not limit it otherwise.
     package static let defaultTimeout = Duration.seconds(10)

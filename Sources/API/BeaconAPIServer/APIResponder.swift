@@ -131,8 +131,10 @@ extension APIResponder {
         case .status(let code):
             return Response(status: HTTPResponse.Status(code: code))
         case .events(let stream):
-            return EventResponse(stream: stream, configuration: configuration, limits: spec.limits, channel: context.channel)
-                .response
+            return EventResponse(
+                stream: stream, configuration: configuration, limits: spec.limits, channel: context.channel
+            )
+            .response
         case .body(let body):
             let ssz = form == .ssz ? body.sszBody(spec) : nil
             var headers = HTTPFields(body.metadata)

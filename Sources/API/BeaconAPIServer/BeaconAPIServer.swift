@@ -8,8 +8,8 @@ import Synchronization
 
 /// The Beacon API over HTTP for any node that answers it.
 ///
-/// `bind` takes the port and begins to answer; `run` returns after a graceful shutdown or a cancellation, both of which end the event
-/// streams. A server that is never run stops when the last reference to it goes.
+/// `bind` takes the port and begins to answer; `run` returns after a graceful shutdown or a cancellation, both of
+/// which end the event streams. A server that is never run stops when the last reference to it goes.
 package final class BeaconAPIServer: Service {
     package struct Configuration: Sendable {
         /// Loopback unless the operator says otherwise: the API has no authentication.
@@ -50,7 +50,7 @@ package final class BeaconAPIServer: Service {
     }
 
     deinit {
-        task.cancel()
+        Self.stop(group)
     }
 
     /// Binds and begins to answer.
@@ -66,10 +66,11 @@ package final class BeaconAPIServer: Service {
                 address: .hostname(configuration.host, port: configuration.port), serverName: "vigil"),
             onServerRunning: { bound.succeed($0.localAddress?.port ?? configuration.port) },
             logger: quiet(logger))
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
-                logger: quiet(logger)))
+        var groupConfiguration = ServiceGroupConfiguration(
+            services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+            logger: quiet(logger))
+        groupConfiguration.maximumGracefulShutdownDuration = Self.grace
+        let group = ServiceGroup(configuration: groupConfiguration)
         let task = Task {
             do {
                 try await group.run()
@@ -89,6 +90,7 @@ package final class BeaconAPIServer: Service {
     }
 
     package func run() async throws {
+        let (group, task) = (group, task)
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
                 do {
@@ -97,11 +99,20 @@ package final class BeaconAPIServer: Service {
                     return
                 }
             } onGracefulShutdown: {
-                Task { await self.group.triggerGracefulShutdown() }
+                Self.stop(group)
             }
         } onCancel: {
-            task.cancel()
+            Self.stop(group)
         }
+    }
+
+    /// How long requests in flight may take at the end, before they are cancelled.
+    private static let grace = Duration.seconds(1)
+
+    /// Always gracefully, first the listening socket: the framework traps on a connection that arrives while its
+    /// accept loop is being cancelled.
+    private static func stop(_ group: ServiceGroup) {
+        Task { await group.triggerGracefulShutdown() }
     }
 
     /// The framework's own remarks are for those who debug it.

@@ -9,7 +9,8 @@ package struct BeaconAPIServerError: Error, CustomStringConvertible {
         let place = "\(configuration.host):\(configuration.port)"
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
-            description = "port \(configuration.port) of \(configuration.host) is in use; choose another or stop its owner"
+            description =
+                "port \(configuration.port) of \(configuration.host) is in use; choose another or stop its owner"
         case EACCES, EPERM:
             description = "no permission to bind the Beacon API to \(place); choose a port above 1023"
         case EADDRNOTAVAIL:

@@ -8,20 +8,21 @@ import Testing
         return try parser.consume(Array(text.utf8))
     }
 
-    @Test(arguments: [
-        ("event: head\ndata: {}\n\n", [("head", "{}")]),
-        ("event:head\r\ndata:{}\r\n\r\n", [("head", "{}")]),
-        ("event: head\rdata: {}\r\r", [("head", "{}")]),
-        (":\n\n: keep alive\n\nevent: a\ndata: 1\n\n", [("a", "1")]),
-        ("data: 1\ndata: 2\n\n", [("message", "1\n2")]),
-        ("data\n\ndata: x\n\n", [("message", "x")]),
-        ("event: a\n\ndata: x\n\n", [("message", "x")]),
-        ("id: 5\nretry: 10\nother: y\nevent: a\ndata:  x\n\n", [("a", " x")]),
-        ("\u{feff}event: a\ndata: x\n\n", [("a", "x")]),
-        ("event: a\ndata: x\n", []),
-        ("event: a\nevent: b\ndata: x\n\nevent: c\ndata: y\n\n", [("b", "x"), ("c", "y")]),
-        ("", []),
-    ] as [(String, [(String, String)])])
+    @Test(
+        arguments: [
+            ("event: head\ndata: {}\n\n", [("head", "{}")]),
+            ("event:head\r\ndata:{}\r\n\r\n", [("head", "{}")]),
+            ("event: head\rdata: {}\r\r", [("head", "{}")]),
+            (":\n\n: keep alive\n\nevent: a\ndata: 1\n\n", [("a", "1")]),
+            ("data: 1\ndata: 2\n\n", [("message", "1\n2")]),
+            ("data\n\ndata: x\n\n", [("message", "x")]),
+            ("event: a\n\ndata: x\n\n", [("message", "x")]),
+            ("id: 5\nretry: 10\nother: y\nevent: a\ndata:  x\n\n", [("a", " x")]),
+            ("\u{feff}event: a\ndata: x\n\n", [("a", "x")]),
+            ("event: a\ndata: x\n", []),
+            ("event: a\nevent: b\ndata: x\n\nevent: c\ndata: y\n\n", [("b", "x"), ("c", "y")]),
+            ("", []),
+        ] as [(String, [(String, String)])])
     func format(text: String, expected: [(String, String)]) throws {
         #expect(try parse(text) == expected.map { ServerSentEvent(name: $0.0, data: Array($0.1.utf8)) })
     }
@@ -34,7 +35,8 @@ import Testing
 
     @Test func anyCutGivesTheSameEvents() throws {
         let pieces = [
-            "event: head\n", "data: {\"slot\":\"1\"}\n", "\n", "\r\n", "\r", ":comment\n", "event:block\r\n", "data:x\r",
+            "event: head\n", "data: {\"slot\":\"1\"}\n", "\n", "\r\n", "\r", ":comment\n", "event:block\r\n",
+            "data:x\r",
             "data: ü\n", "data\n", "\u{feff}", "id: 1\n", ":\n\n", "event: a\rdata: b\r\r",
         ]
         try forAll(seed: 0x5e5e, count: 400) { random, run in

@@ -47,15 +47,30 @@ enum FixtureClaims {
     }
 
     private static let plain: [(String, Reader)] = [
-        ("GET /eth/v1/beacon/pool/bls_to_execution_changes response200", body(DataBody<[SignedBLSToExecutionChange]>.self)),
+        (
+            "GET /eth/v1/beacon/pool/bls_to_execution_changes response200",
+            body(DataBody<[SignedBLSToExecutionChange]>.self)
+        ),
         ("GET /eth/v1/beacon/pool/proposer_slashings response200", body(DataBody<[ProposerSlashing]>.self)),
         ("GET /eth/v1/beacon/pool/voluntary_exits response200", body(DataBody<[SignedVoluntaryExit]>.self)),
         ("GET /eth/v1/beacon/rewards/blocks/{block_id} response200", body(ChainData<BlockRewards>.self)),
         ("POST /eth/v1/beacon/rewards/attestations/{epoch} response200", body(ChainData<AttestationRewards>.self)),
-        ("POST /eth/v1/beacon/rewards/sync_committee/{block_id} response200", body(ChainData<[SyncCommitteeReward]>.self)),
-        ("GET /eth/v1/beacon/states/{state_id}/validator_balances response200", body(ChainData<[ValidatorBalance]>.self)),
-        ("POST /eth/v1/beacon/states/{state_id}/validator_balances response200", body(ChainData<[ValidatorBalance]>.self)),
-        ("GET /eth/v1/beacon/states/{state_id}/validators/{validator_id} response200", body(ChainData<ValidatorInfo>.self)),
+        (
+            "POST /eth/v1/beacon/rewards/sync_committee/{block_id} response200",
+            body(ChainData<[SyncCommitteeReward]>.self)
+        ),
+        (
+            "GET /eth/v1/beacon/states/{state_id}/validator_balances response200",
+            body(ChainData<[ValidatorBalance]>.self)
+        ),
+        (
+            "POST /eth/v1/beacon/states/{state_id}/validator_balances response200",
+            body(ChainData<[ValidatorBalance]>.self)
+        ),
+        (
+            "GET /eth/v1/beacon/states/{state_id}/validators/{validator_id} response200",
+            body(ChainData<ValidatorInfo>.self)
+        ),
         ("POST /eth/v1/beacon/states/{state_id}/validators response200", body(ChainData<[ValidatorInfo]>.self)),
         ("GET /eth/v1/config/deposit_contract response200", body(DataBody<DepositContract>.self)),
         ("GET /eth/v1/config/fork_schedule response200", body(DataBody<[Fork]>.self)),
@@ -73,7 +88,10 @@ enum FixtureClaims {
         ("POST /eth/v1/validator/duties/attester/{epoch} response200", body(DutiesData<AttesterDuty>.self)),
         ("POST /eth/v1/validator/duties/sync/{epoch} response200", body(SyncDutiesData.self)),
         ("POST /eth/v1/validator/liveness/{epoch} response200", body(DataBody<[ValidatorLiveness]>.self)),
-        ("POST /eth/v1/validator/beacon_committee_selections response200", body(DataBody<[BeaconCommitteeSelection]>.self)),
+        (
+            "POST /eth/v1/validator/beacon_committee_selections response200",
+            body(DataBody<[BeaconCommitteeSelection]>.self)
+        ),
         ("POST /eth/v1/validator/sync_committee_selections response200", body(DataBody<[SyncCommitteeSelection]>.self)),
         (
             "GET /eth/v1/validator/sync_committee_contribution response200",

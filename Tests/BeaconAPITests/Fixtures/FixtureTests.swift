@@ -53,7 +53,8 @@ import Testing
         let known = Set(fixtures.map(\.route))
         // Removed from the text by now, or answered without any body there.
         let absent: Set<Route> = [
-            .publishBlockV1, .publishBlindedBlockV1, .poolAttestationsV1, .submitAttestationsV1, .poolAttesterSlashingsV1,
+            .publishBlockV1, .publishBlindedBlockV1, .poolAttestationsV1, .submitAttestationsV1,
+            .poolAttesterSlashingsV1,
             .submitAttesterSlashingV1, .aggregateAttestationV1, .submitAggregateAndProofsV1, .produceBlockV2, .health,
         ]
         for route in Route.all where !absent.contains(route) {

@@ -69,7 +69,8 @@ import Testing
         let node = ScriptedNode(spec: .minimal)
         let deep = String(repeating: "[", count: 100_000)
         let bodies = [
-            "", "{", "null", "[1]", "[\"1\"", "[\"-1\"]", "[\"18446744073709551616\"]", "{}", "[]", "[{}]", deep, "\u{0}",
+            "", "{", "null", "[1]", "[\"1\"", "[\"-1\"]", "[\"18446744073709551616\"]", "{}", "[]", "[{}]", deep,
+            "\u{0}",
             "[\"\(Self.hugeNumber)\"]", "[\"1\"] x", "\"1\"",
         ]
         try await withRawServer(node) { (http: RawHTTP) async throws in
@@ -115,7 +116,8 @@ import Testing
             #expect(try await http.post(path, "[]", type: "application/xml", version: "phase0").status == 415)
             #expect(try await http.post(path, "[]", type: nil, version: "phase0").status == 200)
             #expect(
-                try await http.post(path, "[]", type: "application/json; charset=utf-8", version: "phase0").status == 200)
+                try await http.post(path, "[]", type: "application/json; charset=utf-8", version: "phase0").status
+                    == 200)
             let json = try await http.post(
                 "/eth/v1/beacon/pool/voluntary_exits", bytes: [1, 2, 3], type: "application/octet-stream")
             #expect(json.status == 415)

@@ -5,19 +5,20 @@ import SSZ
 import Testing
 
 @Suite struct NegotiationTests {
-    @Test(arguments: [
-        (nil, "application/json"), ("", "application/json"), ("*/*", "application/json"),
-        ("application/json", "application/json"), ("application/octet-stream", "application/octet-stream"),
-        ("application/octet-stream;q=1.0,application/json;q=0.9", "application/octet-stream"),
-        ("application/octet-stream;q=0.5, application/json;q=0.9", "application/json"),
-        ("APPLICATION/JSON ; Q=0.2 , application/octet-stream;q=0.1", "application/json"),
-        ("application/json, application/octet-stream", "application/json"),
-        ("application/octet-stream, application/json", "application/octet-stream"),
-        ("application/*;q=0.3, application/json;q=0", "application/octet-stream"),
-        ("text/html, application/xhtml+xml, */*;q=0.8", "application/json"),
-        ("text/html", nil), ("application/json;q=0", nil), ("application/json;q=nan", nil),
-        ("text/event-stream", nil),
-    ] as [(String?, String?)])
+    @Test(
+        arguments: [
+            (nil, "application/json"), ("", "application/json"), ("*/*", "application/json"),
+            ("application/json", "application/json"), ("application/octet-stream", "application/octet-stream"),
+            ("application/octet-stream;q=1.0,application/json;q=0.9", "application/octet-stream"),
+            ("application/octet-stream;q=0.5, application/json;q=0.9", "application/json"),
+            ("APPLICATION/JSON ; Q=0.2 , application/octet-stream;q=0.1", "application/json"),
+            ("application/json, application/octet-stream", "application/json"),
+            ("application/octet-stream, application/json", "application/octet-stream"),
+            ("application/*;q=0.3, application/json;q=0", "application/octet-stream"),
+            ("text/html, application/xhtml+xml, */*;q=0.8", "application/json"),
+            ("text/html", nil), ("application/json;q=0", nil), ("application/json;q=nan", nil),
+            ("text/event-stream", nil),
+        ] as [(String?, String?)])
     func accept(header: String?, expected: String?) {
         #expect(AcceptHeader(header).choose(among: [.json, .ssz])?.rawValue == expected)
     }
@@ -47,7 +48,8 @@ import Testing
             let json = try await http.get("/eth/v2/beacon/blocks/head")
             #expect(json.headers["content-type"] == "application/json")
             #expect(json.headers["eth-consensus-version"] == "capella")
-            #expect(json.text.hasPrefix(#"{"version":"capella","execution_optimistic":true,"finalized":false,"data":{"#))
+            #expect(
+                json.text.hasPrefix(#"{"version":"capella","execution_optimistic":true,"finalized":false,"data":{"#))
             #expect(try await http.get("/eth/v2/beacon/blocks/head", accept: "text/html").status == 406)
             let onlyJSON = try await http.get("/eth/v1/beacon/genesis", accept: "application/octet-stream")
             #expect(onlyJSON.status == 406)
@@ -60,7 +62,8 @@ import Testing
     @Test func productionHeaders() async throws {
         let path = "/eth/v3/validator/blocks/1?randao_reveal=\(Sample.signature.hex)"
         for form in ["application/octet-stream", "application/json"] {
-            try await withRawServer(ScriptedNode(spec: .minimal, fork: .deneb, blinded: true)) { (http: RawHTTP) async throws in
+            try await withRawServer(ScriptedNode(spec: .minimal, fork: .deneb, blinded: true)) {
+                (http: RawHTTP) async throws in
                 let answer = try await http.get(path, accept: form)
                 #expect(answer.status == 200)
                 #expect(answer.headers["content-type"] == form)

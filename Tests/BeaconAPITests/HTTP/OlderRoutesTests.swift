@@ -53,7 +53,8 @@ import Testing
             #expect(answer.status == 400)
             #expect(try await http.get("/eth/v1/beacon/pool/attestations").text == #"{"data":[]}"#)
             let root = Sample.root(1).hex
-            let aggregate = try await http.get("/eth/v1/validator/aggregate_attestation?attestation_data_root=\(root)&slot=1")
+            let aggregate = try await http.get(
+                "/eth/v1/validator/aggregate_attestation?attestation_data_root=\(root)&slot=1")
             #expect(aggregate.status == 400)
         }
     }

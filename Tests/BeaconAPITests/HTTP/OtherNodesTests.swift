@@ -48,7 +48,9 @@ import Testing
                 dataRoot: Sample.root(1), slot: 5, committeeIndex: 1)
             #expect(aggregate.forkName == .phase0)
         }
-        try await withStub { _ in .init(404, #"{"code":404,"message":"no aggregate"}"#) } _: { (stub: StubServer) async throws in
+        try await withStub { _ in
+            .init(404, #"{"code":404,"message":"no aggregate"}"#)
+        } _: { (stub: StubServer) async throws in
             await #expect(throws: BeaconAPIError(code: 404, message: "no aggregate")) {
                 try await client(stub).aggregateAttestation(dataRoot: Sample.root(1), slot: 5, committeeIndex: 1)
             }
@@ -167,10 +169,13 @@ import Testing
             .init(raw: "garbage\r\n\r\n"), .init(raw: ""),
             .init(raw: "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"),
             .init(raw: "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{"),
-            .init(302, headers: ["Location": "http://127.0.0.1:1/"]), .init(500, "<html>\noops</html>", type: "text/html"),
+            .init(302, headers: ["Location": "http://127.0.0.1:1/"]),
+            .init(500, "<html>\noops</html>", type: "text/html"),
         ]
         for answer in answers {
-            try await withStub { _ in answer } _: { (stub: StubServer) async throws in
+            try await withStub { _ in
+                answer
+            } _: { (stub: StubServer) async throws in
                 let error = await #expect(throws: BeaconAPIError.self) { try await client(stub).genesis() }
                 #expect(error?.message.isEmpty == false)
                 #expect(error?.message.contains("\n") == false)
@@ -179,7 +184,9 @@ import Testing
     }
 
     @Test func unknownForkIsNamed() async throws {
-        try await withStub { _ in .init(200, #"{"version":"gloas","data":{}}"#) } _: { (stub: StubServer) async throws in
+        try await withStub { _ in
+            .init(200, #"{"version":"gloas","data":{}}"#)
+        } _: { (stub: StubServer) async throws in
             let error = await #expect(throws: BeaconAPIError.self) { try await client(stub).block(.head) }
             #expect(error?.transport == .invalidAnswer)
             #expect(error?.message.contains("gloas") == true)

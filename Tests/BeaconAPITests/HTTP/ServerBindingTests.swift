@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconAPIClient
 import BeaconAPIServer
 import ConsensusTypes
 import Logging
@@ -40,6 +41,33 @@ import Testing
         let port = try await withServer(ScriptedNode(spec: .minimal)) { server in server.port }
         try await withServer(ScriptedNode(spec: .minimal), configuration: .init(port: port)) { server in
             #expect(server.port == port)
+        }
+    }
+
+    @Test func hangingRequestsDoNotHoldTheEnd() async throws {
+        let node = ScriptedNode(spec: .minimal)
+        node.hang()
+        let call = try await withServer(node) { server in
+            let client = try server.client()
+            let call = Task { try await client.genesis() }
+            while node.calls.isEmpty { await Task.yield() }
+            return call
+        }
+        await #expect(throws: BeaconAPIError.self) { try await call.value }
+    }
+
+    /// Connections that arrive while the server ends: answered or refused, and nothing traps.
+    @Test func endsUnderFire() async throws {
+        for _ in 0..<3 {
+            let node = ScriptedNode(spec: .minimal)
+            let dialers = try await withServer(node) { server in
+                let dialers = (0..<3).map { _ in Dialer.start(port: server.port) }
+                while node.calls.count < 50 { await Task.yield() }
+                return dialers
+            }
+            var connections = 0
+            for dialer in dialers { connections += await dialer.value }
+            #expect(connections >= 50)
         }
     }
 }

@@ -29,7 +29,9 @@ func withServer<Result: Sendable>(
 }
 
 extension BeaconAPIServer {
-    func client(_ spec: Spec = .minimal, prefersSSZ: Bool = true, timeout: Duration = .seconds(30)) throws -> HTTPBeaconNode {
+    func client(
+        _ spec: Spec = .minimal, prefersSSZ: Bool = true, timeout: Duration = .seconds(30)
+    ) throws -> HTTPBeaconNode {
         try HTTPBeaconNode(url: "http://\(address)", spec: spec, timeout: timeout, prefersSSZ: prefersSSZ)
     }
 }

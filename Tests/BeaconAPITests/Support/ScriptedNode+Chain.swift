@@ -110,14 +110,14 @@ extension ScriptedNode {
         _ block: ForkedSignedBlockContents, validation: BroadcastValidation?
     ) async throws -> PublishResult {
         try await note([block, validation])
-        return publishResult_
+        return currentPublishResult
     }
 
     func publishBlindedBlock(
         _ block: ForkedSignedBlindedBeaconBlock, validation: BroadcastValidation?
     ) async throws -> PublishResult {
         try await note([block, validation])
-        return publishResult_
+        return currentPublishResult
     }
 
     func blockRewards(_ block: BlockID) async throws -> ChainData<BlockRewards> {

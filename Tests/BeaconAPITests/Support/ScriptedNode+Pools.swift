@@ -76,7 +76,7 @@ extension ScriptedNode {
 
     func health() async throws -> NodeHealth {
         try await note()
-        return health_
+        return currentHealth
     }
 
     func peerCount() async throws -> PeerCount {

@@ -49,7 +49,8 @@ final class ScriptedNode: BeaconNodeAPI {
     static func text(_ value: Any?) -> String {
         switch value {
         case nil: "nil"
-        case let forked as any Forked: "\(forked.forkName)" + String(decoding: forked.jsonEncoded(.minimal), as: UTF8.self)
+        case let forked as any Forked:
+            "\(forked.forkName)" + String(decoding: forked.jsonEncoded(.minimal), as: UTF8.self)
         case let list as [any Forked]: list.map { text($0) }.description
         case let ssz as any SSZType: String(decoding: ssz.jsonEncoded(Spec.minimal.limits), as: UTF8.self)
         case let list as [any SSZType]: list.map { text($0) }.description
@@ -57,6 +58,6 @@ final class ScriptedNode: BeaconNodeAPI {
         }
     }
 
-    var health_: NodeHealth { state.withLock { $0.health } }
-    var publishResult_: PublishResult { state.withLock { $0.publishResult } }
+    var currentHealth: NodeHealth { state.withLock { $0.health } }
+    var currentPublishResult: PublishResult { state.withLock { $0.publishResult } }
 }

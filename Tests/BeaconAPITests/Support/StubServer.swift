@@ -63,7 +63,8 @@ final class StubServer: Sendable {
         }
     }
 
-    /// Refuses connections from now on. Only the accepting thread closes the socket, lest it accept on another's number.
+    /// Refuses connections from now on. Only the accepting thread closes the socket, lest it accept on another's
+    /// number.
     func stop() {
         shutdown(socket, Int32(SHUT_RDWR))
     }

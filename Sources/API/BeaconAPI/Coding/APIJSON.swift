@@ -3,8 +3,8 @@ package import JSONBytes
 package import Primitives
 package import SSZ
 
-/// A value with one JSON form in the Beacon API: quoted integers, 0x-hex bytes, snake_case keys. The requirements are those
-/// of `SSZType`, so every SSZ type conforms by saying so.
+/// A value with one JSON form in the Beacon API: quoted integers, 0x-hex bytes, snake_case keys. The requirements are
+/// those of `SSZType`, so every SSZ type conforms by saying so.
 package protocol APIJSON: Sendable {
     func encodeJSON(into writer: inout JSONWriter, _ limits: SSZLimits)
     init(json reader: inout JSONReader, _ limits: SSZLimits) throws(JSONError)

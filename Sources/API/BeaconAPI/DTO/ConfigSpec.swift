@@ -2,7 +2,8 @@ package import ConsensusTypes
 package import JSONBytes
 package import SSZ
 
-/// GET /eth/v1/config/spec: every constant by its name. Nodes differ in what they list; `Spec(configSpec: entries)` judges it.
+/// GET /eth/v1/config/spec: every constant by its name. Nodes differ in what they list; `Spec(configSpec: entries)`
+/// judges it.
 package struct ConfigSpec: Hashable, APIJSON {
     package var entries: [ConfigEntry]
 

@@ -3,8 +3,8 @@ import Synchronization
 /// What `BeaconNodeAPI.events` gives.
 package typealias BeaconEventStream = AsyncThrowingStream<BeaconEvent, any Error>
 
-/// Hands each event to every subscriber of its topic. Each subscriber has a bounded buffer; one that does not read is cut off
-/// with an error rather than fed with gaps: a reader that knows it missed something can ask again.
+/// Hands each event to every subscriber of its topic. Each subscriber has a bounded buffer; one that does not read is
+/// cut off with an error rather than fed with gaps: a reader that knows it missed something can ask again.
 package final class EventBroadcaster: Sendable {
     private struct Subscriber {
         var topics: Set<EventTopic>

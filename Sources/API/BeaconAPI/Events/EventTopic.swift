@@ -1,5 +1,5 @@
-/// A topic of GET /eth/v1/events that this project emits and reads (beacon-APIs apis/eventstream/index.yaml). Not among them:
-/// light clients, payload attributes and what comes with Gloas.
+/// A topic of GET /eth/v1/events that this project emits and reads (beacon-APIs apis/eventstream/index.yaml). Not
+/// among them: light clients, payload attributes and what comes with Gloas.
 package enum EventTopic: String, Hashable, Sendable, CaseIterable {
     /// Deprecated in favour of `head_v2`; still what every node has.
     case head

@@ -8,7 +8,8 @@ package struct HeadEvent: Hashable, Sendable {
     package var block: Root
     package var state: Root
     package var epochTransition: Bool
-    /// Block root at `start(epoch - 1) - 1` (`current_epoch_dependent_root` of `head_v2`), the genesis block's on underflow.
+    /// Block root at `start(epoch - 1) - 1` (`current_epoch_dependent_root` of `head_v2`), the genesis block's on
+    /// underflow.
     package var previousDutyDependentRoot: Root
     /// Block root at `start(epoch) - 1` (`next_epoch_dependent_root` of `head_v2`), the genesis block's on underflow.
     package var currentDutyDependentRoot: Root

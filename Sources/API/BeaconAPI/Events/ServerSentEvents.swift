@@ -43,7 +43,8 @@ package struct ServerSentEventParser: Sendable {
         self.sizeLimit = sizeLimit
     }
 
-    /// The events completed by `chunk`. What is left unfinished at the end of the stream is, as the format says, dropped.
+    /// The events completed by `chunk`. What is left unfinished at the end of the stream is, as the format says,
+    /// dropped.
     package mutating func consume(_ chunk: some Sequence<UInt8>) throws(Oversized) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         for byte in chunk {

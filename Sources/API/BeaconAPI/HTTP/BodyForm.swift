@@ -29,8 +29,8 @@ package struct AcceptHeader: Sendable {
         ranges = (value ?? "").split(separator: ",").prefix(32).compactMap(Self.parse)
     }
 
-    /// The best of `offered` for the asker, nil when it accepts none (406). Ties go to the type named first in the header, then to
-    /// the order of `offered`.
+    /// The best of `offered` for the asker, nil when it accepts none (406). Ties go to the type named first in the
+    /// header, then to the order of `offered`.
     package func choose(among offered: [BodyForm]) -> BodyForm? {
         guard !ranges.isEmpty else { return offered.first }
         var best: (type: BodyForm, quality: Int, position: Int)?

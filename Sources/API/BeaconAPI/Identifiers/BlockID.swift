@@ -1,7 +1,7 @@
 package import Primitives
 
-/// `{block_id}`: "head", "genesis", "finalized", a slot, or a 0x-prefixed block root (beacon-APIs params/index.yaml BlockId).
-/// "justified" is not in the text but every client serves it.
+/// `{block_id}`: "head", "genesis", "finalized", a slot, or a 0x-prefixed block root (beacon-APIs params/index.yaml
+/// BlockId). "justified" is not in the text but every client serves it.
 package enum BlockID: Hashable, Sendable {
     case head
     case genesis

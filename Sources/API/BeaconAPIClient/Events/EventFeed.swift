@@ -96,7 +96,8 @@ package struct EventFeed: AsyncSequence, Sendable {
                 error as? BeaconAPIError ?? BeaconAPIError(transport: .unreachable, message: "\(error)"))
         }
 
-        /// Leaves out the topic that the message names, else the one that fewest nodes know; false when none is left to leave.
+        /// Leaves out the topic that the message names, else the one that fewest nodes know; false when none is left
+        /// to leave.
         private mutating func dropTopic(_ error: BeaconAPIError) -> Bool {
             let words = error.message.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
             let named = topics.filter { words.contains($0.rawValue) }

@@ -10,9 +10,9 @@ extension HTTPBeaconNode {
     /// How many unread events are kept for a slow reader before its stream ends.
     private static var bufferLimit: Int { 4096 }
 
-    /// The stream of one connection. It ends, throwing, when the connection fails, when nothing came for `staleAfter` (not even a
-    /// keep-alive comment), or when the reader does not keep up. Events that cannot be read are passed over: a node may
-    /// run ahead of this software.
+    /// The stream of one connection. It ends, throwing, when the connection fails, when nothing came for `staleAfter`
+    /// (not even a keep-alive comment), or when the reader does not keep up. Events that cannot be read are passed
+    /// over: a node may run ahead of this software.
     package func events(_ topics: Set<EventTopic>) async throws -> BeaconEventStream {
         try await events(topics, staleAfter: defaultStaleness)
     }

@@ -143,7 +143,8 @@ extension Transport {
         }
     }
 
-    /// Tries `newer`; when its route seems not to be there, `older`. An older one that fails as well leaves the first error.
+    /// Tries `newer`; when its route seems not to be there, `older`. An older one that fails as well leaves the first
+    /// error.
     func withFallback<Value: Sendable>(
         _ route: Route, _ newer: () async throws -> Value, older: () async throws -> Value
     ) async throws -> Value {
@@ -151,7 +152,9 @@ extension Transport {
         if known.missing.contains(route) { return try await older() }
         do {
             return try await newer()
-        } catch let error as BeaconAPIError where [404, 405, 501].contains(error.code) && !known.present.contains(route) {
+        } catch let error as BeaconAPIError
+            where [404, 405, 501].contains(error.code) && !known.present.contains(route)
+        {
             let value: Value
             do {
                 value = try await older()

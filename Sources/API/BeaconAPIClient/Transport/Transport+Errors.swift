@@ -5,8 +5,8 @@ import NIOCore
 import NIOPosix
 
 extension Transport {
-    /// Runs a whole call within `timeout`; whatever goes wrong underneath becomes a `BeaconAPIError` of one line. Cancellation stays
-    /// what it is.
+    /// Runs a whole call within `timeout`; whatever goes wrong underneath becomes a `BeaconAPIError` of one line.
+    /// Cancellation stays what it is.
     func within<Value: Sendable>(
         _ timeout: Duration, _ route: Route, _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {

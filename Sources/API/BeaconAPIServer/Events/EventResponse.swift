@@ -5,8 +5,8 @@ import NIOCore
 import SSZ
 import ServiceLifecycle
 
-/// An event stream as an HTTP response: events in order, a comment now and then, an end at shutdown. A reader that falls behind by
-/// `eventBufferLimit` events loses its connection, so that it never blocks the node nor sees a gap.
+/// An event stream as an HTTP response: events in order, a comment now and then, an end at shutdown. A reader that
+/// falls behind by `eventBufferLimit` events loses its connection, so that it never blocks the node nor sees a gap.
 struct EventResponse: Sendable {
     let stream: BeaconEventStream
     let configuration: BeaconAPIServer.Configuration

@@ -22,7 +22,8 @@ extension Handlers {
         },
         .poolAttesterSlashings: { .body(try await $0.node.poolAttesterSlashings()) },
         .poolAttesterSlashingsV1: { request in
-            .body(UnversionedData(try await request.node.poolAttesterSlashings().data.filter { $0.forkName < .electra }))
+            .body(
+                UnversionedData(try await request.node.poolAttesterSlashings().data.filter { $0.forkName < .electra }))
         },
         .submitAttesterSlashing: { request in
             let body: VersionedBody<ForkedAttesterSlashing> = try request.decode()

@@ -10,7 +10,8 @@ extension Handlers {
             production.builderBoostFactor = 0
             let produced = try await request.node.produceBlock(production)
             guard !produced.isBlinded else {
-                throw BeaconAPIError(code: 500, message: "The block is blinded, which this route cannot say: use its v3")
+                throw BeaconAPIError(
+                    code: 500, message: "The block is blinded, which this route cannot say: use its v3")
             }
             return .body(produced)
         },
