@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The lines at the bottom of a terminal that are drawn over and over, with log lines scrolling above them.
@@ -36,7 +35,5 @@ package final class LiveRegion: Sendable {
         count == 0 ? "" : "\u{1B}[\(count)A\r\u{1B}[J"
     }
 
-    package static let toStandardOutput: @Sendable (String) -> Void = { text in
-        FileHandle.standardOutput.write(Data(text.utf8))
-    }
+    package static let toStandardOutput: @Sendable (String) -> Void = { StandardStream.output.write($0) }
 }

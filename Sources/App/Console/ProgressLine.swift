@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// A progress bar on standard error for work that takes a while; silent where nobody watches.
@@ -31,12 +30,12 @@ package final class ProgressLine: Sendable {
 
     package func finish() {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        StandardStream.errors.write("\r\u{1B}[K")
     }
 
     private func draw(_ done: Int) {
         guard isShown else { return }
         let bar = ProgressBar(width: 30).drawn(done, of: total)
-        FileHandle.standardError.write(Data("\r\(label) \(bar) \(done)/\(total)\u{1B}[K".utf8))
+        StandardStream.errors.write("\r\(label) \(bar) \(done)/\(total)\u{1B}[K")
     }
 }

@@ -121,6 +121,17 @@ package struct InclusionSummary: Hashable, Sendable {
     /// Attestations that were first included later than in the next slot.
     package var lateInclusions: Int
 
+    package init(
+        blocks: Share, attestations: Share, targets: Share, heads: Share, syncMessages: Share, lateInclusions: Int
+    ) {
+        self.blocks = blocks
+        self.attestations = attestations
+        self.targets = targets
+        self.heads = heads
+        self.syncMessages = syncMessages
+        self.lateInclusions = lateInclusions
+    }
+
     /// Of a chain that nobody looked at.
     package static let nothing = InclusionSummary(
         blocks: Share(0, of: 0), attestations: Share(0, of: 0), targets: Share(0, of: 0), heads: Share(0, of: 0),

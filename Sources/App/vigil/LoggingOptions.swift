@@ -1,6 +1,5 @@
 import ArgumentParser
 import Console
-import Foundation
 import Logging
 
 /// The options that every long-running subcommand shares.
@@ -37,7 +36,5 @@ struct LoggingOptions: ParsableArguments {
         }
     }
 
-    private static let toStandardError: @Sendable (String) -> Void = { line in
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-    }
+    private static let toStandardError: @Sendable (String) -> Void = { StandardStream.errors.write($0 + "\n") }
 }

@@ -6,6 +6,7 @@ import Foundation
 @main
 enum Main {
     static func main() async {
+        StandardStream.ignoreBrokenPipes()
         do {
             let arguments = try OptionSources.expand(
                 Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
@@ -26,7 +27,7 @@ enum Main {
 
     private static func leave(_ error: UserError) -> Never {
         let mark = Ink.red.paint("error:", if: Terminal.errors.hasColour)
-        FileHandle.standardError.write(Data("vigil: \(mark) \(error)\n".utf8))
+        StandardStream.errors.write("vigil: \(mark) \(error)\n")
         exit(error.exitCode)
     }
 }

@@ -42,8 +42,11 @@ public final class LiveTime: WallTime {
     }
 
     public func arm(at time: Millis, _ fire: @escaping @Sendable () -> Void) {
-        armed.withLock { $0 = Alarm(time: time, fire: fire) }
-        schedule(for: time)
+        // The timer is set under the lock too: a look that runs at the same time must not put an older time in its place.
+        armed.withLock { alarm in
+            alarm = Alarm(time: time, fire: fire)
+            schedule(for: time)
+        }
     }
 
     public func disarm() {
@@ -57,13 +60,15 @@ public final class LiveTime: WallTime {
 
     private func look() {
         let present = now
-        let (due, next) = armed.withLock { alarm -> (Alarm?, Millis?) in
-            guard let candidate = alarm else { return (nil, nil) }
-            guard candidate.time <= present else { return (nil, candidate.time) }
+        let due = armed.withLock { alarm -> Alarm? in
+            guard let candidate = alarm else { return nil }
+            guard candidate.time <= present else {
+                schedule(for: candidate.time)
+                return nil
+            }
             alarm = nil
-            return (candidate, nil)
+            return candidate
         }
-        if let next { schedule(for: next) }
         due?.fire()
     }
 }

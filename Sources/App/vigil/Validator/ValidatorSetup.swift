@@ -62,13 +62,28 @@ struct ValidatorSetup: Sendable {
     private func openKeys(_ keys: [SecretKey], _ context: SigningContext, _ logger: Logger) throws -> ValidatorKeys {
         let database = try openDatabase(context.genesisValidatorsRoot)
         let pubkeys = keys.map(\.publicKey.compressed)
-        try database.register(pubkeys)
+        try register(pubkeys, in: database)
         var attested: [BLSPubkey: Epoch] = [:]
         for pubkey in pubkeys { attested[pubkey] = try database.watermarks(of: pubkey)?.attestation?.target }
         let signer = LocalSigner(keys: keys)
         return ValidatorKeys(
             signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
             pubkeys: pubkeys, attestedTargets: attested)
+    }
+
+    /// An empty history is given only to keys of which a person says that they never signed.
+    private func register(_ pubkeys: [BLSPubkey], in database: SlashingDatabase) throws {
+        guard !createsSlashingProtection else {
+            try database.register(pubkeys)
+            return
+        }
+        let unknown = Set(pubkeys).subtracting(try database.registeredKeys())
+        guard let first = unknown.min() else { return }
+        let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
+        throw UserError(
+            "the slashing-protection database \(databasePath) knows nothing of key \(first)\(others)",
+            remedy: "if these keys have never signed, pass --init-slashing-protection once; "
+                + "if they have, do not run them here without their history")
     }
 
     private func openDatabase(_ genesisValidatorsRoot: Root) throws -> SlashingDatabase {
