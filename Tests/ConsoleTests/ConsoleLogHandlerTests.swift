@@ -19,7 +19,7 @@ struct ConsoleLogHandlerTests {
     func json() throws {
         let written = lines(.json) { $0.warning("a \"quoted\"\nmessage \u{1}", metadata: ["slot": "7"]) }
         #expect(written.count == 1)
-        var reader = try JSONReader(Array(written[0].utf8))
+        var reader = JSONReader(Array(written[0].utf8))
         let object = try reader.object()
         var message = try object.value("message")
         #expect(try message.string() == "a \"quoted\"\nmessage \u{1}")
