@@ -39,7 +39,7 @@ enum DutyCodingBenchmarks {
         let decoder = JSONDecoder()
         return [
             Comparison(
-                "duties: 10000 from JSON", against: "JSONDecoder to strings", limit: 0.2,
+                "duties: 10000 from JSON", against: "JSONDecoder to strings", limit: 0.5,
                 subject: {
                     let read = try? DutiesData<AttesterDuty>(json: json, BodyMetadata(), spec)
                     precondition(read?.duties.count == count)
