@@ -10,8 +10,8 @@ import Testing
         world.attester[2] = .init(1007, [7: 20, 8: 20])
         world.selected = [7]
         world.start()
-        world.run(to: world.S(22))
-        #expect(world.times("aggregate 7@20") == [world.S(20) + 4000])
+        world.run(to: world.s(22))
+        #expect(world.times("aggregate 7@20") == [world.s(20) + 4000])
         #expect(world.entries("aggregate 8").isEmpty)
         #expect(world.count("publish aggregates 20") == 1)
     }
@@ -20,9 +20,9 @@ import Testing
         var world = World(.mainnet(), start: 32 * 12_000)
         world.attester[1] = .init(1, [7: 45])
         world.start()
-        world.run(to: world.S(46))
+        world.run(to: world.s(46))
         #expect(world.count("prove 7@45") == 1)
-        #expect([world.S(37) + 6000, world.S(38) + 6000].contains(world.times("prove 7@45").first))
+        #expect([world.s(37) + 6000, world.s(38) + 6000].contains(world.times("prove 7@45").first))
     }
 
     @Test("G-03 no herd") func noHerd() {
@@ -30,14 +30,14 @@ import Testing
         world.attester[1] = .init(1)
         world.attester[1]?.duties = (0..<640).map { (validator: $0, slot: 32 + $0 % 32) }
         world.start(Array(0..<640))
-        world.run(to: world.S(63))
+        world.run(to: world.s(63))
         let batches = world.log.filter { $0.what.hasPrefix("batch of ") }
         let ahead = batches.filter { $0.time % 12_000 == 6000 }
         let sizes = ahead.compactMap { Int($0.what.dropFirst("batch of ".count)) }
         #expect(sizes.first == 160)
         #expect(sizes.dropFirst().allSatisfy { $0 <= 20 })
         // On demand only those of the slot in which the client started.
-        #expect(batches.filter { $0.time % 12_000 != 6000 }.map(\.time) == [world.S(32) + 3999])
+        #expect(batches.filter { $0.time % 12_000 != 6000 }.map(\.time) == [world.s(32) + 3999])
     }
 
     @Test("G-04 aggregator subscription") func aggregatorSubscription() {
@@ -45,9 +45,9 @@ import Testing
         world.attester[3] = .init(1015, [7: 30])
         world.selected = [7]
         world.start()
-        world.run(to: world.S(29))
-        #expect(world.times("subscribe 7@30") == [world.S(24)])
-        #expect(world.times("subscribe 7@30!") == [world.S(24) + 3000])
+        world.run(to: world.s(29))
+        #expect(world.times("subscribe 7@30") == [world.s(24)])
+        #expect(world.times("subscribe 7@30!") == [world.s(24) + 3000])
     }
 
     @Test("G-05 one bad key") func badKey() {
@@ -55,9 +55,9 @@ import Testing
         world.attester[3] = .init(1015, [7: 30, 8: 30, 9: 30])
         world.badKeys = [8]
         world.start()
-        world.run(to: world.S(26))
+        world.run(to: world.s(26))
         #expect(world.count("prove 7@30") == 1 && world.count("prove 9@30") == 1)
-        #expect(world.times("prove 8@30") == [world.S(24) + 3000, world.S(25) + 3000])
+        #expect(world.times("prove 8@30") == [world.s(24) + 3000, world.s(25) + 3000])
     }
 
     @Test("G-06 missing proof") func missingProof() {
@@ -65,27 +65,27 @@ import Testing
         world.attester[2] = .init(1007, [7: 20])
         world.selected = [7]
         world.start()
-        world.run(to: world.S(22))
-        #expect(world.times("prove 7@20") == [world.S(20) + 1999])
-        #expect(world.times("aggregate 7@20") == [world.S(20) + 4000])
+        world.run(to: world.s(22))
+        #expect(world.times("prove 7@20") == [world.s(20) + 1999])
+        #expect(world.times("aggregate 7@20") == [world.s(20) + 4000])
     }
 
     @Test("G-07 subscription cadence") func cadence() {
         var world = World(start: 24 * 6000)
         world.attester[3] = .init(1015, [7: 30])
         world.failure = { what, world in
-            what.hasPrefix("subscribe ") && world.now.rawValue < world.S(26) ? .temporary : nil
+            what.hasPrefix("subscribe ") && world.now.rawValue < world.s(26) ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(32))
-        #expect(world.times("subscribe 7@30") == [world.S(24), world.S(27)])
+        world.run(to: world.s(32))
+        #expect(world.times("subscribe 7@30") == [world.s(24), world.s(27)])
 
         var failing = World(start: 24 * 6000)
         failing.attester[3] = .init(1015, [7: 30])
         failing.failure = { what, _ in what.hasPrefix("subscribe ") ? .temporary : nil }
         failing.start()
-        failing.run(to: failing.S(32))
-        #expect(failing.times("subscribe 7@30").allSatisfy { $0 <= failing.S(28) })
+        failing.run(to: failing.s(32))
+        #expect(failing.times("subscribe 7@30").allSatisfy { $0 <= failing.s(28) })
     }
 
     @Test("An aggregate that is not to be had is asked for while the slot lasts, then missed") func noAggregate() {
@@ -94,7 +94,7 @@ import Testing
         world.selected = [7]
         world.failsToSign = ["aggregates 20"]
         world.start()
-        world.run(to: world.S(23))
+        world.run(to: world.s(23))
         #expect(world.times("aggregate 7@20") == world.moments(20, [4000, 4500, 5000, 5500]))
         #expect(world.reports.contains(.missed(.aggregate, 20, [7], reason: "the node gave no aggregate in time")))
     }

@@ -13,9 +13,9 @@ import Testing
         var world = world(at: 16)
         world.attester[2] = .init(1007, [7: 16])
         world.start()
-        world.run(to: world.S(18))
-        #expect(world.times("data 16") == [world.S(16) + 1999])
-        #expect(world.times("attest 7@16") == [world.S(16) + 1999])
+        world.run(to: world.s(18))
+        #expect(world.times("data 16") == [world.s(16) + 1999])
+        #expect(world.times("attest 7@16") == [world.s(16) + 1999])
         #expect(world.count("publish attestations 16") == 1)
     }
 
@@ -23,104 +23,105 @@ import Testing
         var world = world(at: 16)
         world.attester[2] = .init(1007, [7: 18])
         world.start()
-        world.run(to: world.S(19))
-        #expect(world.times("data") == [world.S(18) + 1999])
-        #expect(world.times("attest 7@18") == [world.S(18) + 1999])
+        world.run(to: world.s(19))
+        #expect(world.times("data") == [world.s(18) + 1999])
+        #expect(world.times("attest 7@18") == [world.s(18) + 1999])
     }
 
     @Test("A-03 next epoch from the middle") func nextEpoch() {
         var world = world(at: 16)
         world.attester[3] = .init(1015, [7: 24])
         world.start()
-        world.run(to: world.S(25))
-        #expect(world.times("attester/3") == [world.S(20) + 3000])
-        #expect(world.times("attest 7@24") == [world.S(24) + 1999])
+        world.run(to: world.s(25))
+        #expect(world.times("attester/3") == [world.s(20) + 3000])
+        #expect(world.times("attest 7@24") == [world.s(24) + 1999])
     }
 
     @Test("A-04 start in the last slot") func startAtTheEnd() {
         var world = world(at: 23)
         world.attester[3] = .init(1015, [7: 24])
         world.start()
-        world.run(to: world.S(25))
-        #expect(world.times("attester/2") == [world.S(23)])
-        #expect(world.times("attester/3") == [world.S(23)])
-        #expect(world.times("attest 7@24") == [world.S(24) + 1999])
+        world.run(to: world.s(25))
+        #expect(world.times("attester/2") == [world.s(23)])
+        #expect(world.times("attester/3") == [world.s(23)])
+        #expect(world.times("attest 7@24") == [world.s(24) + 1999])
     }
 
     @Test("A-05 early block") func earlyBlock() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 500)
-        world.run(to: world.S(21))
-        #expect(world.times("data 20") == [world.S(20) + 800])
-        #expect(world.times("attest 7@20") == [world.S(20) + 800])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 500)
+        world.run(to: world.s(21))
+        #expect(world.times("data 20") == [world.s(20) + 800])
+        #expect(world.times("attest 7@20") == [world.s(20) + 800])
     }
 
     @Test("A-06 late block") func lateBlock() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 2500)
-        world.run(to: world.S(21))
-        #expect(world.times("attest 7@20") == [world.S(20) + 1999])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 2500)
+        world.run(to: world.s(21))
+        #expect(world.times("attest 7@20") == [world.s(20) + 1999])
     }
 
     @Test("A-07 block just before due") func blockBeforeDue() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 1900)
-        world.run(to: world.S(21))
-        #expect(world.times("data 20") == [world.S(20) + 1999])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 1900)
+        world.run(to: world.s(21))
+        #expect(world.times("data 20") == [world.s(20) + 1999])
     }
 
     @Test("A-08 early clock of the node") func headFromTheFuture() {
         var world = world(at: 19)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) - 100)
-        world.run(to: world.S(21))
-        #expect(world.times("attest 7@20") == [world.S(20) + 200])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) - 100)
+        world.run(to: world.s(21))
+        #expect(world.times("attest 7@20") == [world.s(20) + 200])
     }
 
     @Test("A head of the slot before never opens the latch, nor does an optimistic one") func otherHeads() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.head(19, 1019, 1007, 1015, at: world.S(20) + 100)
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 200, isOptimistic: true)
-        world.run(to: world.S(21))
-        #expect(world.times("data 20") == [world.S(20) + 1999])
+        world.head(19, 1019, 1007, 1015, at: world.s(20) + 100)
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 200, isOptimistic: true)
+        world.run(to: world.s(21))
+        #expect(world.times("data 20") == [world.s(20) + 1999])
     }
 
-    @Test("Data that does not vote for the announced head waits for the next event, then for due") func otherHeadInData() {
+    @Test("Data that does not vote for the announced head waits for the next event, then for due")
+    func otherHeadInData() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.data = { data, world in
             var data = data
-            data.beaconBlockRoot = root(world.now.rawValue < world.S(20) + 1999 ? 1019 : 1020)
+            data.beaconBlockRoot = root(world.now.rawValue < world.s(20) + 1999 ? 1019 : 1020)
             return data
         }
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 500)
-        world.head(20, 2020, 1007, 1015, at: world.S(20) + 900)
-        world.run(to: world.S(21))
-        #expect(world.times("data 20") == [world.S(20) + 800, world.S(20) + 1200, world.S(20) + 1999])
-        #expect(world.times("attest 7@20") == [world.S(20) + 1999])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 500)
+        world.head(20, 2020, 1007, 1015, at: world.s(20) + 900)
+        world.run(to: world.s(21))
+        #expect(world.times("data 20") == [world.s(20) + 800, world.s(20) + 1200, world.s(20) + 1999])
+        #expect(world.times("attest 7@20") == [world.s(20) + 1999])
     }
 
     @Test("A-09 validator added mid-epoch") func added() {
         var world = world(at: 16)
         world.attester[2] = .init(1007, [7: 17, 8: 18])
         world.start([])
-        world.validators([7, 8], at: world.S(17) + 100)
-        world.run(to: world.S(17))
+        world.validators([7, 8], at: world.s(17) + 100)
+        world.run(to: world.s(17))
         #expect(world.entries("attester").isEmpty)
-        world.run(to: world.S(19))
+        world.run(to: world.s(19))
         #expect(world.entries("attester/2") == ["attester/2 [7,8]"])
-        #expect(world.times("attest 7@17") == [world.S(17) + 1999])
-        #expect(world.times("attest 8@18") == [world.S(18) + 1999])
+        #expect(world.times("attest 7@17") == [world.s(17) + 1999])
+        #expect(world.times("attest 8@18") == [world.s(18) + 1999])
     }
 
     @Test("A-10 several changes in one slot") func severalChanges() {
@@ -128,10 +129,10 @@ import Testing
         world.attester[2] = .init(1007, [7: 18, 8: 18, 9: 19, 10: 20])
         world.latency = { what, _ in what.hasPrefix("attester/2") ? 400 : 0 }
         world.start([7])
-        world.validators([7, 8], at: world.S(17) + 100)
-        world.validators([7, 8, 9], at: world.S(17) + 150)
-        world.validators([7, 8, 9, 10], at: world.S(17) + 200)
-        world.run(to: world.S(22))
+        world.validators([7, 8], at: world.s(17) + 100)
+        world.validators([7, 8, 9], at: world.s(17) + 150)
+        world.validators([7, 8, 9, 10], at: world.s(17) + 200)
+        world.run(to: world.s(22))
         let requests = world.entries("attester/2")
         #expect(requests.count <= 3)
         #expect(requests.last == "attester/2 [7,8,9,10]")
@@ -141,94 +142,13 @@ import Testing
     @Test("A-11 change in the first and in the second half") func changeByHalf() {
         var world = world(at: 16)
         world.start([7])
-        world.validators([7, 8], at: world.S(17) + 100)
-        world.validators([7, 8, 9], at: world.S(21) + 100)
-        world.run(to: world.S(20) + 2999)
+        world.validators([7, 8], at: world.s(17) + 100)
+        world.validators([7, 8, 9], at: world.s(21) + 100)
+        world.run(to: world.s(20) + 2999)
         #expect(world.count("attester/3") == 0)
-        world.run(to: world.S(22))
-        #expect(world.log.contains { $0.time == world.S(21) + 100 && $0.what == "attester/2 [7,8,9]" })
-        #expect(world.log.contains { $0.time == world.S(21) + 100 && $0.what == "attester/3 [7,8,9]" })
-    }
-
-    @Test("A-12 re-org over the epoch change") func reorgOverEpochs() {
-        var world = world(at: 20)
-        world.attester[3] = .init(1015, [7: 26])
-        world.start()
-        world.head(23, 1023, 1007, 1015, at: world.S(23) + 500)
-        world.at(world.S(24) + 500) { $0.attester[3] = .init(2015, [7: 25]) }
-        world.head(24, 2024, 2015, 2023, at: world.S(24) + 500)
-        world.run(to: world.S(27))
-        #expect(world.times("attester/3") == [world.S(20) + 3000, world.S(24) + 500])
-        #expect(world.count("attest 7@25") == 1)
-        #expect(world.count("attest 7@26") == 0)
-        #expect(world.entries("data 26").isEmpty)
-    }
-
-    @Test("A-13 the same, with an index added in the slot") func reorgAndChange() {
-        var world = world(at: 20)
-        world.attester[3] = .init(1015, [7: 26])
-        world.start([7, 9])
-        world.head(23, 1023, 1007, 1015, at: world.S(23) + 500)
-        world.at(world.S(24) + 500) { $0.attester[3] = .init(2015, [7: 25, 8: 27]) }
-        world.head(24, 2024, 2015, 2023, at: world.S(24) + 500)
-        world.validators([7, 8, 9], at: world.S(24) + 600)
-        world.run(to: world.S(28))
-        #expect(world.count("attester/3", from: world.S(24)) <= 2)
-        #expect(world.entries("attester/3").last == "attester/3 [7,8,9]")
-        #expect(world.count("attest 7@25") == 1 && world.count("attest 8@27") == 1)
-        #expect(world.count("attest 7@26") == 0)
-    }
-
-    @Test("A-14 re-org of the previous root inside the epoch") func reorgPrevious() {
-        var world = world(at: 24)
-        world.attester[3] = .init(1015, [7: 28])
-        world.start()
-        world.head(25, 1025, 1015, 1023, at: world.S(25) + 500)
-        world.at(world.S(26) + 500) {
-            $0.attester[3] = .init(2015, [7: 27])
-            $0.proposer[3] = .init(2023)
-        }
-        world.head(26, 2026, 2015, 2023, at: world.S(26) + 500)
-        world.run(to: world.S(29))
-        #expect(world.count("attest 7@27") == 1)
-        #expect(world.count("attest 7@28") == 0 && world.entries("data 28").isEmpty)
-        #expect(world.times("proposer/3") == [world.S(24), world.S(26) + 500])
-    }
-
-    @Test("A-15 re-org, duty in the same slot") func reorgSameSlot() {
-        var world = world(at: 24)
-        world.attester[3] = .init(1015, [7: 28])
-        world.start()
-        world.head(25, 1025, 1015, 1023, at: world.S(25) + 500)
-        world.at(world.S(26) + 500) { $0.attester[3] = .init(2015, [7: 26]) }
-        world.head(26, 2026, 2015, 2023, at: world.S(26) + 500)
-        world.run(to: world.S(29))
-        #expect(world.times("attest 7@26") == [world.S(26) + 800])
-        #expect(world.count("attest 7@28") == 0)
-    }
-
-    @Test("A-16 re-org of the current root") func reorgCurrent() {
-        var world = world(at: 24)
-        world.attester[4] = .init(1023, [7: 34])
-        world.start()
-        world.head(28, 1028, 1015, 1023, at: world.S(28) + 500)
-        world.at(world.S(29) + 500) { $0.attester[4] = .init(2023, [7: 33]) }
-        world.head(29, 2029, 1015, 2023, at: world.S(29) + 500)
-        world.run(to: world.S(35))
-        #expect(world.times("attester/4") == [world.S(28) + 3000, world.S(29) + 500])
-        #expect(world.count("attester/3") == 1)
-        #expect(world.count("attest 7@33") == 1 && world.count("attest 7@34") == 0)
-    }
-
-    @Test("A-17 re-org of the current root in the first half") func reorgCurrentFirstHalf() {
-        var world = world(at: 24)
-        world.attester[4] = .init(2023, [7: 33])
-        world.start()
-        world.head(25, 1025, 1015, 1023, at: world.S(25) + 500)
-        world.head(26, 2026, 1015, 2023, at: world.S(26) + 500)
-        world.run(to: world.S(34))
-        #expect(world.times("attester/4") == [world.S(28) + 3000])
-        #expect(world.count("attest 7@33") == 1)
+        world.run(to: world.s(22))
+        #expect(world.log.contains { $0.time == world.s(21) + 100 && $0.what == "attester/2 [7,8,9]" })
+        #expect(world.log.contains { $0.time == world.s(21) + 100 && $0.what == "attester/3 [7,8,9]" })
     }
 
     @Test("A-18 no re-org, no traffic") func noTraffic() {
@@ -238,34 +158,22 @@ import Testing
             let epoch = slot / 8
             world.head(
                 slot, 1000 + slot, epoch <= 1 ? 1 : 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1,
-                at: world.S(slot) + 700)
+                at: world.s(slot) + 700)
         }
-        world.run(to: world.S(40) - 1)
+        world.run(to: world.s(40) - 1)
         let requests = world.log.filter { $0.what.hasPrefix("attester") }.map { "\($0.what.prefix(10)) \($0.time)" }
         #expect(
             requests == [
-                "attester/2 \(world.S(16))", "attester/3 \(world.S(20) + 3000)", "attester/4 \(world.S(28) + 3000)",
-                "attester/5 \(world.S(36) + 3000)",
+                "attester/2 \(world.s(16))", "attester/3 \(world.s(20) + 3000)", "attester/4 \(world.s(28) + 3000)",
+                "attester/5 \(world.s(36) + 3000)",
             ])
-    }
-
-    @Test("A stale set whose answer is still old is asked for again, at most three times a slot") func staleAnswers() {
-        var world = world(at: 24)
-        world.attester[3] = .init(1015, [7: 28])
-        world.start()
-        world.head(25, 1025, 1015, 1023, at: world.S(25) + 500)
-        world.head(26, 2026, 2015, 2023, at: world.S(26) + 500)
-        world.at(world.S(27) + 10) { $0.attester[3] = .init(2015, [7: 28]) }
-        world.run(to: world.S(29))
-        #expect(world.count("attester/3", from: world.S(26), to: world.S(27) - 1) == 3)
-        #expect(world.count("attest 7@28") == 1)
     }
 
     @Test("A-19 wrong epoch in the answer") func wrongEpoch() {
         var world = world(at: 16)
         world.attester[2] = .init(1007, [7: 18, 8: 24])
         world.start()
-        world.run(to: world.S(26))
+        world.run(to: world.s(26))
         #expect(world.count("attest 7@18") == 1)
         #expect(world.count("attest 8@24") == 0)
     }
@@ -275,14 +183,14 @@ import Testing
         world.attester[2] = .init(1007, [7: 18])
         world.handle(
             .start([DutyValidator(index: 7, pubkey: .test(99)), .test(8)]))
-        world.run(to: world.S(20))
+        world.run(to: world.s(20))
         #expect(world.entries("attest ").isEmpty)
     }
 
     @Test("A-20 no validators") func noValidators() {
         var world = world(at: 16)
         world.start([])
-        world.run(to: world.S(40))
+        world.run(to: world.s(40))
         #expect(world.log.isEmpty)
     }
 
@@ -290,7 +198,7 @@ import Testing
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20, 8: 20, 9: 20], committee: [7: 0, 8: 1, 9: 3])
         world.start()
-        world.run(to: world.S(21))
+        world.run(to: world.s(21))
         #expect(world.entries("data") == ["data 20 c0"])
         #expect(world.entries("attest ") == ["attest 7@20", "attest 8@20", "attest 9@20"])
         #expect(world.count("publish attestations 20") == 1)
@@ -300,7 +208,7 @@ import Testing
         var world = World(.minimal(electra: .max), start: 20 * 6000)
         world.attester[2] = .init(1007, [7: 20, 8: 20, 9: 20], committee: [7: 0, 8: 1, 9: 1])
         world.start()
-        world.run(to: world.S(21))
+        world.run(to: world.s(21))
         #expect(world.entries("data") == ["data 20 c0,c1"])
         #expect(world.entries("attest ").count == 3)
     }
@@ -311,13 +219,13 @@ import Testing
         world.data = { data, world in
             var data = data
             if world.count("data 20") == 1 { data.slot = 19 }
-            if world.now.rawValue < world.S(20) + 3500, world.count("data 20") > 1 { data.target.epoch = 3 }
+            if world.now.rawValue < world.s(20) + 3500, world.count("data 20") > 1 { data.target.epoch = 3 }
             return data
         }
         world.start()
-        world.run(to: world.S(22))
+        world.run(to: world.s(22))
         #expect(world.count("attest 7@20") == 1)
-        #expect(world.times("attest 7@20").allSatisfy { $0 >= world.S(20) + 3500 && $0 < world.S(21) })
+        #expect(world.times("attest 7@20").allSatisfy { $0 >= world.s(20) + 3500 && $0 < world.s(21) })
         #expect(world.reports.contains(.invalidData(20, .wrongSlot(19))))
         #expect(world.reports.contains(.invalidData(20, .wrongTarget(3))))
     }
@@ -331,7 +239,7 @@ import Testing
             return data
         }
         world.start()
-        world.run(to: world.S(23))
+        world.run(to: world.s(23))
         #expect(world.entries("attest ").isEmpty)
         #expect(world.reports.contains(.invalidData(20, .sourceAfterTarget(source: 3, target: 2))))
     }
@@ -340,21 +248,21 @@ import Testing
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.failure = { what, world in
-            what.hasPrefix("data") && world.now.rawValue < world.S(20) + 3500 ? .temporary : nil
+            what.hasPrefix("data") && world.now.rawValue < world.s(20) + 3500 ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(21))
+        world.run(to: world.s(21))
         let times = world.times("data 20")
         #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 <= 500 })
-        #expect(world.count("attest 7@20", to: world.S(21)) == 1)
+        #expect(world.count("attest 7@20", to: world.s(21)) == 1)
     }
 
     @Test("A-24 start after due") func startAfterDue() {
         var world = world(at: 20, 4500)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.run(to: world.S(21))
-        #expect(world.times("attest 7@20") == [world.S(20) + 4500])
+        world.run(to: world.s(21))
+        #expect(world.times("attest 7@20") == [world.s(20) + 4500])
     }
 
     @Test("A-25 catch-up window") func catchUp() {
@@ -362,16 +270,16 @@ import Testing
             var world = World(.mainnet(lateRule: rule), start: 110 * 12_000 + 2000)
             world.attester[3] = .init(1063, [7: 107, 8: 105, 9: 110, 10: 111])
             world.handle(.start(validators))
-            world.run(to: world.S(113))
+            world.run(to: world.s(113))
             return world
         }
         let all = [7, 8, 9, 10].map { DutyValidator.test($0) }
         let world = run(.sourceTimely, all)
-        #expect(world.times("attest 9@110") == [world.S(110) + 3999])
-        #expect(world.times("attest 7@107").allSatisfy { $0 >= world.S(110) + 3999 && $0 < world.S(112) })
+        #expect(world.times("attest 9@110") == [world.s(110) + 3999])
+        #expect(world.times("attest 7@107").allSatisfy { $0 >= world.s(110) + 3999 && $0 < world.s(112) })
         #expect(world.count("attest 7@107") == 1)
         #expect(world.count("attest 8@105") == 0)
-        #expect(world.times("attest 10@111") == [world.S(111) + 3999])
+        #expect(world.times("attest 10@111") == [world.s(111) + 3999])
 
         #expect(run(.none, all).entries("attest ") == ["attest 9@110", "attest 10@111"])
         let signed = [DutyValidator.test(7, attestedTarget: 3), .test(8), .test(9), .test(10)]
@@ -385,7 +293,7 @@ import Testing
         world.attester[2] = .init(1007, [7: 20])
         world.failure = { what, _ in what.hasPrefix("data 20") ? .refused : nil }
         world.start()
-        world.run(to: world.S(23))
+        world.run(to: world.s(23))
         #expect(world.count("data 20") == 1)
     }
 
@@ -404,7 +312,7 @@ import Testing
         world.sync[0] = [7: [0]]
         for epoch in UInt64(2)..<44 { world.attester[epoch] = .init(world.canonicalRoot(epoch), [7: epoch * 8 + 1]) }
         world.start()
-        world.run(to: world.S(42 * 8 + 5))
+        world.run(to: world.s(42 * 8 + 5))
         let holdings = world.core.holdings
         #expect(holdings.attesterEpochs == [40, 41, 42, 43])
         #expect(holdings.proposerEpochs.allSatisfy { $0 >= 40 && $0 <= 43 })
@@ -419,10 +327,10 @@ import Testing
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])
         world.failure = { what, world in
-            what.hasPrefix("publish") && world.now.rawValue < world.S(20) + 3200 ? .temporary : nil
+            what.hasPrefix("publish") && world.now.rawValue < world.s(20) + 3200 ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(22))
+        world.run(to: world.s(22))
         #expect(world.count("attest 7@20") == 1)
         #expect(world.times("publish again") == world.moments(20, [2499, 2999, 3499]))
     }
@@ -431,11 +339,11 @@ import Testing
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 21])
         world.failure = { what, world in
-            what.hasPrefix("attester/2") && world.now.rawValue < world.S(21) ? .temporary : nil
+            what.hasPrefix("attester/2") && world.now.rawValue < world.s(21) ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(23))
+        world.run(to: world.s(23))
         #expect(Array(world.times("attester/2").prefix(4)) == world.moments(20, [0, 500, 1000, 1500]))
-        #expect(world.times("attest 7@21") == [world.S(21) + 1999])
+        #expect(world.times("attest 7@21") == [world.s(21) + 1999])
     }
 }

@@ -39,11 +39,11 @@ import Testing
         world.attester[2] = .init(1007, [7: 22, 8: 23])
         world.attester[3] = .init(1015, [9: 25])
         world.start()
-        world.run(to: world.S(21))
-        world.jump(to: world.S(25) + 100)
-        world.run(to: world.S(26) - 1)
+        world.run(to: world.s(21))
+        world.jump(to: world.s(25) + 100)
+        world.run(to: world.s(26) - 1)
         #expect(world.entries("data") == ["data 25 c0"])
-        #expect(world.times("attest 9@25") == [world.S(25) + 1999])
+        #expect(world.times("attest 9@25") == [world.s(25) + 1999])
         #expect(world.reports.contains(.slotsSkipped(from: 22, to: 24)))
     }
 
@@ -55,8 +55,8 @@ import Testing
         world.run(to: -1)
         #expect(world.times("attester/0") == [-10_000])
         #expect(world.entries("prove").isEmpty && world.entries("head").isEmpty)
-        world.run(to: world.S(2))
-        #expect(world.times("attest 7@1") == [world.S(1) + 1999])
+        world.run(to: world.s(2))
+        #expect(world.times("attest 7@1") == [world.s(1) + 1999])
         #expect(world.entries("block").isEmpty)
     }
 
@@ -64,11 +64,11 @@ import Testing
         var world = World(start: 20 * 6000)
         world.attester[2] = .init(1007, [7: 21])
         world.start()
-        world.at(world.S(21) - 10, .alarm)
-        world.run(to: world.S(21) - 1)
+        world.at(world.s(21) - 10, .alarm)
+        world.run(to: world.s(21) - 1)
         #expect(world.core.slot == 20)
-        world.run(to: world.S(23))
-        #expect(world.times("attest 7@21") == [world.S(21) + 1999])
+        world.run(to: world.s(23))
+        #expect(world.times("attest 7@21") == [world.s(21) + 1999])
     }
 
     @Test("T-05 slow duty does not delay the next slot") func slowDuty() {
@@ -76,12 +76,12 @@ import Testing
         world.attester[2] = .init(1007, [7: 20, 8: 21])
         world.latency = { what, _ in what == "data 20 c0" ? 9000 : 0 }
         world.start()
-        world.run(to: world.S(22))
-        #expect(world.times("attest 8@21") == [world.S(21) + 1999])
-        let isOver = world.times("attest 7@20") == [] && world.times("cancel data 20").allSatisfy { $0 <= world.S(22) }
-        let isLate = world.times("attest 7@20").allSatisfy { $0 < world.S(22) }
+        world.run(to: world.s(22))
+        #expect(world.times("attest 8@21") == [world.s(21) + 1999])
+        let isOver = world.times("attest 7@20") == [] && world.times("cancel data 20").allSatisfy { $0 <= world.s(22) }
+        let isLate = world.times("attest 7@20").allSatisfy { $0 < world.s(22) }
         #expect(isOver || isLate)
-        world.run(to: world.S(22) + 500)
+        world.run(to: world.s(22) + 500)
         #expect(!world.inFlight.values.contains { $0.contains(" 20") })
     }
 
@@ -90,8 +90,8 @@ import Testing
         world.attester[2] = .init(1007, [7: 20])
         world.latency = { what, _ in what == "data 20 c0" ? 20_000 : 0 }
         world.start()
-        world.run(to: world.S(24))
-        #expect(world.times("cancel data 20") == [world.S(22)])
+        world.run(to: world.s(24))
+        #expect(world.times("cancel data 20") == [world.s(22)])
         #expect(world.entries("attest 7").isEmpty)
         #expect(
             world.reports.contains(.missed(.attestation, 20, [7], reason: "the node gave no attestation data"))
@@ -109,9 +109,9 @@ import Testing
         world.sync[1] = [7: [0]]
         world.start([7])
         for slot in UInt64(1)...1000 {
-            world.run(to: world.S(slot) - 1)
+            world.run(to: world.s(slot) - 1)
             #expect(world.core.slot == Slot(slot - 1))
-            world.run(to: world.S(slot) + 51)
+            world.run(to: world.s(slot) + 51)
             #expect(world.core.slot == Slot(slot))
         }
         let offsets = world.log.filter { $0.what.hasPrefix("sync 7@") }.map { $0.time % 6000 }
@@ -123,21 +123,21 @@ import Testing
         var world = World(start: 20 * 6000)
         world.attester[2] = .init(1007, [7: 20, 8: 21])
         world.start()
-        world.run(to: world.S(20) + 2500)
-        world.jump(to: world.S(19))
-        world.run(to: world.S(22))
+        world.run(to: world.s(20) + 2500)
+        world.jump(to: world.s(19))
+        world.run(to: world.s(22))
         #expect(world.count("attest 7@20") == 1)
         #expect(world.count("attest 8@21") == 1)
-        #expect(world.reports.contains(.clockWentBack(to: Millis(world.S(19)))))
+        #expect(world.reports.contains(.clockWentBack(to: Millis(world.s(19)))))
     }
 
     @Test("A jump over epochs leaves no backlog") func jumpAhead() {
         var world = World(start: 16 * 6000)
         world.start()
-        world.run(to: world.S(17))
+        world.run(to: world.s(17))
         world.log = []
-        world.jump(to: world.S(400) + 10)
-        world.run(to: world.S(400) + 10)
+        world.jump(to: world.s(400) + 10)
+        world.run(to: world.s(400) + 10)
         #expect(world.entries("attester") == ["attester/50 [7,8,9]"])
         #expect(world.entries("proposer") == ["proposer/50"])
     }

@@ -8,17 +8,17 @@ import Testing
     @Test("R-01 preparations") func preparations() {
         var world = World(start: 16 * 6000)
         world.start([7, 8])
-        world.run(to: world.S(30))
-        #expect(world.times("prepare [7,8]") == [world.S(16), world.S(20) + 3000, world.S(28) + 3000])
+        world.run(to: world.s(30))
+        #expect(world.times("prepare [7,8]") == [world.s(16), world.s(20) + 3000, world.s(28) + 3000])
         #expect(world.entries("prepare").count == 3)
     }
 
     @Test("R-02 fee recipient changed") func feeRecipient() {
         var world = World(start: 20 * 6000)
         world.start([7, 8])
-        world.at(world.S(21) + 100, .feeRecipientsChanged)
-        world.run(to: world.S(23))
-        #expect(world.count("prepare", from: world.S(21), to: world.S(22) + 3000) == 1)
+        world.at(world.s(21) + 100, .feeRecipientsChanged)
+        world.run(to: world.s(23))
+        #expect(world.count("prepare", from: world.s(21), to: world.s(22) + 3000) == 1)
     }
 
     @Test("No preparations long before Bellatrix, and failed ones are repeated") func preparationsByFork() {
@@ -26,17 +26,17 @@ import Testing
         early.forks.bellatrix = 10
         var world = World(early, start: 16 * 6000)
         world.start()
-        world.run(to: world.S(8 * 8) - 1)
+        world.run(to: world.s(8 * 8) - 1)
         #expect(world.entries("prepare").isEmpty)
-        world.run(to: world.S(8 * 8 + 6))
+        world.run(to: world.s(8 * 8 + 6))
         #expect(!world.entries("prepare").isEmpty)
 
         var failing = World(start: 16 * 6000)
         failing.failure = { what, world in
-            what.hasPrefix("prepare") && world.now.rawValue < world.S(18) ? .temporary : nil
+            what.hasPrefix("prepare") && world.now.rawValue < world.s(18) ? .temporary : nil
         }
         failing.start()
-        failing.run(to: failing.S(20))
+        failing.run(to: failing.s(20))
         #expect(failing.times("prepare") == failing.moments(16, [0, 3000, 9000, 15000]))
     }
 
@@ -44,37 +44,37 @@ import Testing
         var world = World(start: 18 * 6000)
         world.attester[2] = .init(1007, [7: 19, 8: 20, 9: 22])
         world.start()
-        world.at(world.S(18) + 1, .eventStream(.only, isOpen: false))
-        world.at(world.S(21), .eventStream(.only, isOpen: true))
-        world.at(world.S(21), .nodeReturned(.only))
-        world.head(22, 1022, 1007, 1015, at: world.S(22) + 500)
-        world.run(to: world.S(23))
-        #expect(world.times("attest 7@19") == [world.S(19) + 1999])
-        #expect(world.times("attest 8@20") == [world.S(20) + 1999])
-        #expect(world.times("attest 9@22") == [world.S(22) + 800])
+        world.at(world.s(18) + 1, .eventStream(.only, isOpen: false))
+        world.at(world.s(21), .eventStream(.only, isOpen: true))
+        world.at(world.s(21), .nodeReturned(.only))
+        world.head(22, 1022, 1007, 1015, at: world.s(22) + 500)
+        world.run(to: world.s(23))
+        #expect(world.times("attest 7@19") == [world.s(19) + 1999])
+        #expect(world.times("attest 8@20") == [world.s(20) + 1999])
+        #expect(world.times("attest 9@22") == [world.s(22) + 800])
         // What the node has forgotten is sent again.
-        #expect(world.log.contains { $0.time == world.S(21) && $0.what == "subscribe 9@22" })
-        #expect(world.log.contains { $0.time == world.S(21) && $0.what.hasPrefix("prepare") })
+        #expect(world.log.contains { $0.time == world.s(21) && $0.what == "subscribe 9@22" })
+        #expect(world.log.contains { $0.time == world.s(21) && $0.what.hasPrefix("prepare") })
     }
 
     @Test("Without events, duties are asked for again at the end of an epoch") func pollWithoutEvents() {
         var world = World(start: 18 * 6000)
         world.start()
-        world.at(world.S(18) + 1, .eventStream(.only, isOpen: false))
-        world.run(to: world.S(24))
-        #expect(world.times("attester/3").contains(world.S(23) + 3000))
-        #expect(world.times("attester/2").contains(world.S(23) + 3000))
+        world.at(world.s(18) + 1, .eventStream(.only, isOpen: false))
+        world.run(to: world.s(24))
+        #expect(world.times("attester/3").contains(world.s(23) + 3000))
+        #expect(world.times("attester/2").contains(world.s(23) + 3000))
     }
 
     @Test("B-03 node down at start") func downAtStart() {
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 18, 8: 17])
-        world.failure = { what, world in world.now.rawValue < world.S(18) + 1000 ? .temporary : nil }
+        world.failure = { what, world in world.now.rawValue < world.s(18) + 1000 ? .temporary : nil }
         world.start()
-        world.run(to: world.S(19))
-        #expect(world.times("attest 7@18") == [world.S(18) + 1999])
+        world.run(to: world.s(19))
+        #expect(world.times("attest 7@18") == [world.s(18) + 1999])
         #expect(world.times("attest 8@17").count == 1)
-        #expect(world.times("attest 8@17").allSatisfy { $0 >= world.S(18) + 1999 && $0 < world.S(19) })
+        #expect(world.times("attest 8@17").allSatisfy { $0 >= world.s(18) + 1999 && $0 < world.s(19) })
     }
 
     @Test("B-05 two nodes on two forks") func twoNodes() {
@@ -82,18 +82,18 @@ import Testing
         world.attester[3] = .init(1015, [7: 26])
         world.start()
         for slot in UInt64(25)...31 {
-            world.head(slot, 2000 + slot, 2015, 2023, at: world.S(slot) + 500, node: 1)
+            world.head(slot, 2000 + slot, 2015, 2023, at: world.s(slot) + 500, node: 1)
         }
-        world.run(to: world.S(32) - 1)
+        world.run(to: world.s(32) - 1)
         #expect(world.count("attester/3") == 1 && world.count("attester/4") == 1)
-        #expect(world.times("attest 7@26") == [world.S(26) + 1999])
+        #expect(world.times("attest 7@26") == [world.s(26) + 1999])
     }
 
     @Test("V-01 activation look-ahead") func activation() {
         var world = World(start: 16 * 6000)
         world.attester[3] = .init(1015, [8: 24])
         world.handle(.start([.test(7), .test(8, activation: 3)]))
-        world.run(to: world.S(25))
+        world.run(to: world.s(25))
         #expect(world.entries("attester/2") == ["attester/2 [7]"])
         #expect(world.entries("attester/3") == ["attester/3 [7,8]"])
         #expect(world.count("attest 8@24") == 1)
@@ -103,8 +103,8 @@ import Testing
         var world = World(start: 20 * 6000)
         world.attester[2] = .init(1007, [7: 20])
         world.start()
-        world.validators([8, 9], at: world.S(20) + 1000)
-        world.run(to: world.S(22))
+        world.validators([8, 9], at: world.s(20) + 1000)
+        world.run(to: world.s(22))
         #expect(world.entries("data").isEmpty && world.entries("attest ").isEmpty)
     }
 
@@ -112,10 +112,10 @@ import Testing
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 20, 8: 20])
         world.start()
-        world.validators([8, 9], at: world.S(19))
-        world.run(to: world.S(20))
+        world.validators([8, 9], at: world.s(19))
+        world.run(to: world.s(20))
         let requests = world.count("attester/2")
-        world.run(to: world.S(22))
+        world.run(to: world.s(22))
         #expect(world.entries("attest ") == ["attest 8@20"])
         #expect(world.count("attester/2") == requests && requests == 1)
     }
@@ -124,10 +124,10 @@ import Testing
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 18])
         world.start()
-        world.validators([8, 9], at: world.S(19))
-        world.at(world.S(20)) { $0.attester[2] = .init(1007, [7: 22]) }
-        world.validators([7, 8, 9], at: world.S(20))
-        world.run(to: world.S(23))
+        world.validators([8, 9], at: world.s(19))
+        world.at(world.s(20)) { $0.attester[2] = .init(1007, [7: 22]) }
+        world.validators([7, 8, 9], at: world.s(20))
+        world.run(to: world.s(23))
         #expect(world.entries("attest 7") == ["attest 7@18"])
         #expect(world.count("attester/2") == 2)
     }
@@ -137,8 +137,8 @@ import Testing
         world.attester[5] = .init(1031, [7: 42])
         world.attester[6] = .init(1039, [7: 50])
         world.handle(.start([.test(7, minParticipation: 6)]))
-        world.run(to: world.S(51))
-        #expect(world.times("attester/5") == [world.S(40)])
+        world.run(to: world.s(51))
+        #expect(world.times("attester/5") == [world.s(40)])
         #expect(!world.entries("subscribe 7@42").isEmpty)
         #expect(world.count("attest 7@42") == 0)
         #expect(world.count("attest 7@50") == 1)
@@ -149,11 +149,11 @@ import Testing
         world.latency = { what, _ in what.hasPrefix("attester") ? 50 : 0 }
         world.start([7])
         for change in 0..<10_000 {
-            world.validators(change % 2 == 0 ? [7, 8] : [7, 8, 9], at: world.S(17) + 100 + Int64(change / 100))
+            world.validators(change % 2 == 0 ? [7, 8] : [7, 8, 9], at: world.s(17) + 100 + Int64(change / 100))
         }
-        world.run(to: world.S(18))
+        world.run(to: world.s(18))
         #expect(world.core.slot == 18)
-        #expect(world.count("attester/2", from: world.S(17)) <= 4)
+        #expect(world.count("attester/2", from: world.s(17)) <= 4)
     }
 
     @Test("A flood of heads in one slot costs one request") func headFlood() {
@@ -161,9 +161,9 @@ import Testing
         world.attester[2] = .init(1007, [7: 17])
         world.start()
         for count in UInt64(0)..<20_000 {
-            world.head(17, 3000 + count % 2, 1007, 1015, at: world.S(17) + 100)
+            world.head(17, 3000 + count % 2, 1007, 1015, at: world.s(17) + 100)
         }
-        world.run(to: world.S(18))
+        world.run(to: world.s(18))
         #expect(world.count("attester/2") == 1)
         #expect(world.count("attest 7@17") == 1)
     }
@@ -177,7 +177,7 @@ import Testing
         world.sync[0] = [7: [0]]
         world.latency = { _, _ in 20_000 }
         world.start()
-        world.run(to: world.S(116))
+        world.run(to: world.s(116))
         #expect(world.mostInFlight <= 12)
         #expect(world.core.holdings.worksUnderWay <= 12)
     }
@@ -187,13 +187,14 @@ import Testing
         world.attester[2] = .init(1007, [7: 17])
         world.start()
         world.at(
-            world.S(16) + 10,
+            world.s(16) + 10,
             .head(
                 HeadUpdate(
-                    slot: Slot(.max), block: root(1), previousDutyDependentRoot: root(2), currentDutyDependentRoot: root(3))
+                    slot: Slot(.max), block: root(1), previousDutyDependentRoot: root(2),
+                    currentDutyDependentRoot: root(3))
             ))
         world.attester[2]?.duties.append((validator: 8, slot: .max))
-        world.run(to: world.S(18))
+        world.run(to: world.s(18))
         #expect(world.count("attester/2") == 1)
         #expect(world.count("attest 7@17") == 1)
     }
@@ -201,14 +202,14 @@ import Testing
     @Test("An answer to a request that was superseded is void") func voidAnswers() {
         var world = World(start: 16 * 6000)
         world.start()
-        world.run(to: world.S(16) + 100)
+        world.run(to: world.s(16) + 100)
         for id in UInt64(0)..<50 {
             world.handle(.duties(WorkID(id), .only, .attester(dependentRoot: root(9), [])))
             world.handle(.done(WorkID(id)))
             world.handle(.failed(WorkID(id), .temporary))
             world.handle(.signed(WorkID(id), items: [0, 1]))
         }
-        world.run(to: world.S(20))
+        world.run(to: world.s(20))
         #expect(world.count("attester/2") == 1)
     }
 }

@@ -9,25 +9,25 @@ import Testing
         var world = World(start: 16 * 6000)
         world.proposer[2] = .init(1015, [7: 16])
         world.start()
-        world.run(to: world.S(18))
-        #expect(world.times("block 16") == [world.S(16)])
-        #expect(world.times("propose 7@16") == [world.S(16)])
+        world.run(to: world.s(18))
+        #expect(world.times("block 16") == [world.s(16)])
+        #expect(world.times("propose 7@16") == [world.s(16)])
     }
 
     @Test("P-02 later slot") func laterSlot() {
         var world = World(start: 16 * 6000)
         world.proposer[2] = .init(1015, [7: 19])
         world.start()
-        world.run(to: world.S(21))
-        #expect(world.times("block") == [world.S(19)])
-        #expect(world.times("propose 7@19") == [world.S(19)])
+        world.run(to: world.s(21))
+        #expect(world.times("block") == [world.s(19)])
+        #expect(world.times("propose 7@19") == [world.s(19)])
     }
 
     @Test("P-03 never slot 0") func neverGenesis() {
         var world = World(start: -1000)
         world.proposer[0] = .init(1, [7: 0])
         world.start()
-        world.run(to: world.S(2))
+        world.run(to: world.s(2))
         #expect(world.entries("block").isEmpty)
     }
 
@@ -35,9 +35,9 @@ import Testing
         var world = World(start: 16 * 6000)
         world.proposer[2] = .init(1015, [7: 20])
         world.start([8])
-        world.validators([7, 8], at: world.S(18) + 100)
-        world.run(to: world.S(21))
-        #expect(world.times("block 20") == [world.S(20)])
+        world.validators([7, 8], at: world.s(18) + 100)
+        world.run(to: world.s(21))
+        #expect(world.times("block 20") == [world.s(20)])
         #expect(world.count("proposer/2") == 1)
     }
 
@@ -45,29 +45,29 @@ import Testing
         var world = World(start: 24 * 6000)
         world.proposer[3] = .init(1023, [7: 28])
         world.start([7])
-        world.head(25, 1025, 1015, 1023, at: world.S(25) + 500)
-        world.at(world.S(26) + 500) { $0.proposer[3] = after }
-        world.head(26, 2026, 1015, 2023, at: world.S(26) + 500)
+        world.head(25, 1025, 1015, 1023, at: world.s(25) + 500)
+        world.at(world.s(26) + 500) { $0.proposer[3] = after }
+        world.head(26, 2026, 1015, 2023, at: world.s(26) + 500)
         script(&world)
-        world.run(to: world.S(31))
+        world.run(to: world.s(31))
         return world
     }
 
     @Test("P-05 re-org before Fulu") func reorgBeforeFulu() {
         let world = reorg(.init(2023, [7: 27]))
-        #expect(world.times("block 27") == [world.S(27)])
+        #expect(world.times("block 27") == [world.s(27)])
         #expect(world.entries("block 28").isEmpty)
     }
 
     @Test("P-06 the same, with indices change") func reorgAndChange() {
-        let world = reorg(.init(2023, [7: 27, 8: 30])) { $0.validators([7, 8], at: $0.S(26) + 600) }
+        let world = reorg(.init(2023, [7: 27, 8: 30])) { $0.validators([7, 8], at: $0.s(26) + 600) }
         #expect(world.entries("block") == ["block 27", "block 30"])
     }
 
     @Test("P-07 incomplete schedule") func incomplete() {
         let world = reorg(.init(2023, [7: 29])) { world in
-            world.at(world.S(26) + 500) { $0.shortSchedules = [3] }
-            world.at(world.S(26) + 700) { $0.shortSchedules = [] }
+            world.at(world.s(26) + 500) { $0.shortSchedules = [3] }
+            world.at(world.s(26) + 700) { $0.shortSchedules = [] }
         }
         #expect(world.times("proposer/3") == world.moments(24, [0, 12_500, 13_000]))
         #expect(world.entries("block") == ["block 29"])
@@ -80,11 +80,11 @@ import Testing
             world.proposer[3] = .init(1023, [7: 24])
             world.latency = { what, _ in what.hasPrefix("proposer/3") ? latency : 0 }
             world.start()
-            world.run(to: world.S(27))
+            world.run(to: world.s(27))
             return world
         }
         let late = run(1500)
-        #expect(late.times("block 24") == [late.S(24) + 1500])
+        #expect(late.times("block 24") == [late.s(24) + 1500])
         #expect(run(6010).entries("block 24").isEmpty)
     }
 
@@ -96,11 +96,11 @@ import Testing
             return what.hasPrefix("proposer/3") ? 300 : 0
         }
         world.start()
-        world.at(world.S(26) + 100) { $0.proposer[3] = .init(2023, [7: 26]) }
-        world.head(26, 2026, 1015, 2023, at: world.S(26) + 200)
-        world.run(to: world.S(28))
-        #expect(world.times("block 26") == [world.S(26)])
-        #expect(world.times("propose 7@26") == [world.S(26) + 1000])
+        world.at(world.s(26) + 100) { $0.proposer[3] = .init(2023, [7: 26]) }
+        world.head(26, 2026, 1015, 2023, at: world.s(26) + 200)
+        world.run(to: world.s(28))
+        #expect(world.times("block 26") == [world.s(26)])
+        #expect(world.times("propose 7@26") == [world.s(26) + 1000])
         #expect(world.entries("cancel block").isEmpty)
     }
 
@@ -109,10 +109,10 @@ import Testing
         world.proposer[3] = .init(1023, [7: 26])
         world.latency = { what, _ in what.hasPrefix("block") ? 1000 : 0 }
         world.start()
-        world.at(world.S(26) + 100) { $0.proposer[3] = .init(2023) }
-        world.head(26, 2026, 1015, 2023, at: world.S(26) + 200)
-        world.run(to: world.S(28))
-        #expect(world.times("cancel block 26") == [world.S(26) + 200])
+        world.at(world.s(26) + 100) { $0.proposer[3] = .init(2023) }
+        world.head(26, 2026, 1015, 2023, at: world.s(26) + 200)
+        world.run(to: world.s(28))
+        #expect(world.times("cancel block 26") == [world.s(26) + 200])
         #expect(world.entries("propose ").isEmpty)
     }
 
@@ -121,13 +121,13 @@ import Testing
         world.proposer[3] = .init(1023, [7: 26])
         world.latency = { what, world in
             if what.hasPrefix("block") { return 500 }
-            return what.hasPrefix("proposer/3") && world.now.rawValue > world.S(26) ? 1000 : 0
+            return what.hasPrefix("proposer/3") && world.now.rawValue > world.s(26) ? 1000 : 0
         }
         world.start()
-        world.at(world.S(26) + 100) { $0.proposer[3] = .init(2023, [7: 26]) }
-        world.head(26, 2026, 1015, 2023, at: world.S(26) + 200)
-        world.run(to: world.S(28))
-        #expect(world.times("propose 7@26") == [world.S(26) + 1200])
+        world.at(world.s(26) + 100) { $0.proposer[3] = .init(2023, [7: 26]) }
+        world.head(26, 2026, 1015, 2023, at: world.s(26) + 200)
+        world.run(to: world.s(28))
+        #expect(world.times("propose 7@26") == [world.s(26) + 1200])
     }
 
     @Test("P-10 Fulu look-ahead") func fuluLookahead() {
@@ -136,11 +136,11 @@ import Testing
         world.start()
         for slot in UInt64(16)...24 {
             let epoch = slot / 8
-            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.S(slot) + 700)
+            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.s(slot) + 700)
         }
-        world.run(to: world.S(25) - 1)
-        #expect(world.times("proposer/3") == [world.S(20) + 3000])
-        #expect(world.times("block 24") == [world.S(24)])
+        world.run(to: world.s(25) - 1)
+        #expect(world.times("proposer/3") == [world.s(20) + 3000])
+        #expect(world.times("block 24") == [world.s(24)])
     }
 
     @Test("The fork epoch of Fulu still has the old decision slot") func fuluForkEpoch() {
@@ -149,11 +149,11 @@ import Testing
         world.start()
         for slot in UInt64(24)...33 {
             let epoch = slot / 8
-            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.S(slot) + 700)
+            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.s(slot) + 700)
         }
-        world.run(to: world.S(34))
-        #expect(world.times("proposer/3") == [world.S(24)])
-        #expect(world.times("proposer/4") == [world.S(28) + 3000])
+        world.run(to: world.s(34))
+        #expect(world.times("proposer/3") == [world.s(24)])
+        #expect(world.times("proposer/4") == [world.s(28) + 3000])
         #expect(world.count("block 28") == 1)
     }
 
@@ -166,15 +166,15 @@ import Testing
         world.start()
         for slot in UInt64(16)...26 {
             let epoch = slot / 8
-            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.S(slot) + 700)
+            world.head(slot, 1000 + slot, 1000 + (epoch - 1) * 8 - 1, 1000 + epoch * 8 - 1, at: world.s(slot) + 700)
         }
-        world.run(to: world.S(27))
+        world.run(to: world.s(27))
         #expect(world.count("proposer/2") == 1)
         #expect(world.count("proposer/3") == 1)
         #expect(world.entries("propose ") == ["propose 7@20", "propose 7@26"])
         // A re-org of the decision slot is still noticed.
-        world.head(27, 2027, 2015, 2023, at: world.S(27) + 100)
-        world.run(to: world.S(27) + 200)
+        world.head(27, 2027, 2015, 2023, at: world.s(27) + 100)
+        world.run(to: world.s(27) + 200)
         #expect(world.count("proposer/3") == 2)
     }
 
@@ -182,7 +182,7 @@ import Testing
         var world = World(start: 24 * 6000)
         world.proposer[3] = .init(1023, [7: 27, 8: 27])
         world.start()
-        world.run(to: world.S(28))
+        world.run(to: world.s(28))
         #expect(world.entries("block").isEmpty)
         #expect(world.reports.contains { if case .invalidDuties(.proposer(3), _) = $0 { true } else { false } })
     }
@@ -193,13 +193,13 @@ import Testing
             world.proposer[2] = .init(1015, [7: 20])
             world.latency = { what, _ in what.hasPrefix("block") ? 100_000 : 0 }
             world.start()
-            world.run(to: world.S(20))
+            world.run(to: world.s(20))
             guard let work = world.inFlight.first(where: { $0.value == "block 20" })?.key else {
                 Issue.record("no block was asked for")
                 return
             }
             world.handle(.blockProduced(work, summary))
-            world.run(to: world.S(21))
+            world.run(to: world.s(21))
             #expect(world.entries("propose ").isEmpty)
             #expect(world.reports.contains { if case .invalidBlock(20, _) = $0 { true } else { false } })
             #expect(world.count("block 20") > 1)
@@ -211,7 +211,7 @@ import Testing
         world.proposer[2] = .init(1015, [7: 20])
         world.failure = { what, _ in what.hasPrefix("block") ? .temporary : nil }
         world.start()
-        world.run(to: world.S(22))
+        world.run(to: world.s(22))
         #expect(world.count("block 20") == 12)
         #expect(world.reports.contains(.missed(.proposal, 20, [7], reason: "the node gave no block")))
     }

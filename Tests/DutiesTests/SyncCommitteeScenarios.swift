@@ -9,16 +9,18 @@ import Testing
         var world = World(start: 16 * 6000)
         world.sync[0] = [7: [0]]
         world.start()
-        world.run(to: world.S(24) - 1)
-        #expect(world.log.filter { $0.what.hasPrefix("sync 7@") }.map(\.time) == world.moments(16, (0..<8).map { $0 * 6000 + 1999 }))
+        world.run(to: world.s(24) - 1)
+        #expect(
+            world.log.filter { $0.what.hasPrefix("sync 7@") }.map(\.time)
+                == world.moments(16, (0..<8).map { $0 * 6000 + 1999 }))
     }
 
     @Test("S-02 current and next period") func nextPeriod() {
         var world = World(start: 32 * 6000)
         world.sync[1] = [8: [3]]
         world.start()
-        world.run(to: world.S(66))
-        #expect(world.times("sync/8").first == world.S(36) + 3000)
+        world.run(to: world.s(66))
+        #expect(world.times("sync/8").first == world.s(36) + 3000)
         #expect(world.entries("sync 8@").first?.hasPrefix("sync 8@63 ") == true)
     }
 
@@ -26,8 +28,8 @@ import Testing
         var world = World(start: 16 * 6000)
         world.sync[0] = [7: [0], 8: [1]]
         world.start([7])
-        world.validators([7, 8], at: world.S(17) + 100)
-        world.run(to: world.S(19))
+        world.validators([7, 8], at: world.s(17) + 100)
+        world.run(to: world.s(19))
         #expect(world.entries("sync/") == ["sync/2 [7]", "sync/2 [8]"])
         #expect(world.entries("sync 8@").first?.hasPrefix("sync 8@17 ") == true)
     }
@@ -37,11 +39,11 @@ import Testing
         world.sync[0] = [7: [0], 8: [1], 9: [2], 10: [3]]
         world.latency = { what, _ in what.hasPrefix("sync/") ? 400 : 0 }
         world.start([7])
-        world.validators([7, 8], at: world.S(17) + 100)
-        world.validators([7, 8, 9], at: world.S(17) + 150)
-        world.validators([7, 8, 9, 10], at: world.S(17) + 200)
-        world.run(to: world.S(19))
-        #expect(world.count("sync/2", from: world.S(17)) <= 2)
+        world.validators([7, 8], at: world.s(17) + 100)
+        world.validators([7, 8, 9], at: world.s(17) + 150)
+        world.validators([7, 8, 9, 10], at: world.s(17) + 200)
+        world.run(to: world.s(19))
+        #expect(world.count("sync/2", from: world.s(17)) <= 2)
         for validator in 8...10 { #expect(world.count("sync \(validator)@17") == 1) }
     }
 
@@ -49,15 +51,15 @@ import Testing
         var world = World(start: 40 * 6000)
         world.sync[1] = [8: [0]]
         world.start()
-        world.head(45, 1045, 1031, 1039, at: world.S(45) + 500)
-        world.at(world.S(46) + 500) { world in
+        world.head(45, 1045, 1031, 1039, at: world.s(45) + 500)
+        world.at(world.s(46) + 500) { world in
             world.sync[1] = [9: [0]]
             for epoch in [UInt64(5), 6] { world.attester[epoch] = .init(epoch == 5 ? 1031 : 2039) }
             world.proposer[5] = .init(2039)
         }
-        world.head(46, 2046, 1031, 2039, at: world.S(46) + 500)
-        world.run(to: world.S(64) - 1)
-        #expect(world.times("sync/8") == [world.S(40), world.S(46) + 500])
+        world.head(46, 2046, 1031, 2039, at: world.s(46) + 500)
+        world.run(to: world.s(64) - 1)
+        #expect(world.times("sync/8") == [world.s(40), world.s(46) + 500])
         #expect(world.count("sync 9@63") == 1 && world.count("sync 8@63") == 0)
     }
 
@@ -65,18 +67,18 @@ import Testing
         var world = World(start: 40 * 6000)
         world.sync[1] = [8: [0]]
         world.failure = { what, world in
-            what.hasPrefix("sync/8") && world.now.rawValue > world.S(46) && world.now.rawValue < world.S(70)
+            what.hasPrefix("sync/8") && world.now.rawValue > world.s(46) && world.now.rawValue < world.s(70)
                 ? .temporary : nil
         }
         world.start()
-        world.head(45, 1045, 1031, 1039, at: world.S(45) + 500)
-        world.at(world.S(46) + 500) { world in
+        world.head(45, 1045, 1031, 1039, at: world.s(45) + 500)
+        world.at(world.s(46) + 500) { world in
             world.sync[1] = [9: [0]]
             world.attester[6] = .init(2039)
             world.proposer[5] = .init(2039)
         }
-        world.head(46, 2046, 1031, 2039, at: world.S(46) + 500)
-        world.run(to: world.S(65))
+        world.head(46, 2046, 1031, 2039, at: world.s(46) + 500)
+        world.run(to: world.s(65))
         #expect(world.count("sync 8@63") == 1 && world.count("sync 8@64") == 1)
     }
 
@@ -84,10 +86,10 @@ import Testing
         var world = World(start: 20 * 6000)
         world.sync[0] = [7: [0]]
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 500)
-        world.head(20, 1020, 1007, 1015, at: world.S(20) + 900)
-        world.run(to: world.S(21))
-        #expect(world.times("sync 7@20 1020") == [world.S(20) + 800])
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 500)
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 900)
+        world.run(to: world.s(21))
+        #expect(world.times("sync 7@20 1020") == [world.s(20) + 800])
         #expect(world.count("head 20") == 1)
     }
 
@@ -95,7 +97,7 @@ import Testing
         var world = World(start: 16 * 6000)
         world.sync[0] = [7: [0]]
         world.start()
-        world.run(to: world.S(56))
+        world.run(to: world.s(56))
         #expect(world.log.filter { $0.what.hasPrefix("sync/") && !$0.what.hasPrefix("sync/8") }.count == 1)
     }
 
@@ -104,20 +106,20 @@ import Testing
         world.sync[0] = [7: [0]]
         world.sync[1] = [7: [5]]
         world.start()
-        world.run(to: world.S(41))
+        world.run(to: world.s(41))
         #expect(
-            world.times("subscribe-sync [7] until 8").filter { $0 < world.S(36) }
-                == [world.S(16), world.S(16) + 3000, world.S(24) + 3000, world.S(32) + 3000])
-        #expect(world.times("subscribe-sync [7] until 16").first == world.S(36) + 3000)
+            world.times("subscribe-sync [7] until 8").filter { $0 < world.s(36) }
+                == [world.s(16), world.s(16) + 3000, world.s(24) + 3000, world.s(32) + 3000])
+        #expect(world.times("subscribe-sync [7] until 16").first == world.s(36) + 3000)
     }
 
     @Test("S-09 contribution") func contribution() {
         var world = World(start: 18 * 6000)
         world.sync[0] = [7: [1, 17]]
         world.start([7])
-        world.run(to: world.S(21))
-        #expect(world.times("contribute 7@20/0 1020") == [world.S(20) + 4000])
-        #expect(world.times("contribute 7@20/2 1020") == [world.S(20) + 4000])
+        world.run(to: world.s(21))
+        #expect(world.times("contribute 7@20/0 1020") == [world.s(20) + 4000])
+        #expect(world.times("contribute 7@20/2 1020") == [world.s(20) + 4000])
         #expect(world.count("publish contributions 20") == 1)
     }
 
@@ -125,8 +127,8 @@ import Testing
         var world = World(start: 18 * 6000)
         world.sync[0] = [7: [1]]
         world.start([7])
-        world.at(world.S(20)) { $0.head = 1019 }
-        world.run(to: world.S(21))
+        world.at(world.s(20)) { $0.head = 1019 }
+        world.run(to: world.s(21))
         #expect(world.count("sync 7@20 1019") == 1)
         #expect(world.count("contribute 7@20/0 1019") == 1)
     }
@@ -135,23 +137,24 @@ import Testing
         func run(_ latency: Int64) -> World {
             var world = World(start: 20 * 6000)
             world.sync[0] = [7: [0]]
-            world.latency = { what, world in what.hasPrefix("sync/") ? latency - (world.now.rawValue - world.S(20)) : 0 }
+            world.latency = { what, world in what.hasPrefix("sync/") ? latency - (world.now.rawValue - world.s(20)) : 0
+            }
             world.start()
-            world.run(to: world.S(22))
+            world.run(to: world.s(22))
             return world
         }
         let late = run(2999)
-        #expect(late.times("sync 7@20 1020") == [late.S(20) + 2999])
+        #expect(late.times("sync 7@20 1020") == [late.s(20) + 2999])
 
         var world = World(start: 20 * 6000)
         world.sync[0] = [7: [0]]
         world.failure = { what, world in
-            what.hasPrefix("sync/") && world.now.rawValue < world.S(21) + 10 ? .temporary : nil
+            what.hasPrefix("sync/") && world.now.rawValue < world.s(21) + 10 ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(22))
+        world.run(to: world.s(22))
         #expect(world.entries("sync 7@20").isEmpty)
-        #expect(world.count("sync/2", to: world.S(21) - 1) <= 12)
+        #expect(world.count("sync/2", to: world.s(21) - 1) <= 12)
         #expect(world.count("sync 7@21") == 1)
     }
 
@@ -160,8 +163,8 @@ import Testing
         world.sync[0] = [7: [0]]
         world.failure = { what, _ in what == "head 20" ? .temporary : nil }
         world.start()
-        world.head(20, 1020, 1007, 1015, at: world.S(21) + 100)
-        world.run(to: world.S(23))
+        world.head(20, 1020, 1007, 1015, at: world.s(21) + 100)
+        world.run(to: world.s(23))
         #expect(world.entries("sync 7@20").isEmpty)
         #expect(
             world.reports.contains(.missed(.syncMessage, 20, [7], reason: "the node gave no head root in time")))
@@ -171,21 +174,21 @@ import Testing
         var world = World(start: 20 * 6000)
         world.sync[0] = [7: [0]]
         world.failure = { what, world in
-            what.hasPrefix("head") && world.now.rawValue < world.S(20) + 3000 ? .temporary : nil
+            what.hasPrefix("head") && world.now.rawValue < world.s(20) + 3000 ? .temporary : nil
         }
         world.start()
-        world.run(to: world.S(21))
+        world.run(to: world.s(21))
         #expect(world.log.filter { $0.what.hasPrefix("sync 7@20") }.count == 1)
-        #expect(world.log.filter { $0.what.hasPrefix("sync 7@20") }.allSatisfy { $0.time >= world.S(20) + 3000 })
+        #expect(world.log.filter { $0.what.hasPrefix("sync 7@20") }.allSatisfy { $0.time >= world.s(20) + 3000 })
     }
 
     @Test("S-14 Altair fork") func altairFork() {
         var world = World(.minimal(altair: 2), start: 14 * 6000)
         world.sync[0] = [7: [0]]
         world.start()
-        world.run(to: world.S(18))
+        world.run(to: world.s(18))
         #expect(world.entries("sync 7@").first?.hasPrefix("sync 7@16 ") == true)
-        #expect(world.times("sync/2") == [world.S(16)])
+        #expect(world.times("sync/2") == [world.s(16)])
     }
 
     @Test("No gap between two periods") func noGap() {
@@ -193,7 +196,7 @@ import Testing
         world.sync[0] = [7: [0]]
         world.sync[1] = [7: [4]]
         world.start()
-        world.run(to: world.S(72) - 1)
+        world.run(to: world.s(72) - 1)
         #expect(world.log.filter { $0.what.hasPrefix("sync 7@") }.count == 16)
     }
 }

@@ -73,11 +73,11 @@ struct World {
     var slotsPerEpoch: UInt64 { configuration.clock.slotsPerEpoch }
 
     /// The start of a slot, in milliseconds.
-    func S(_ slot: UInt64) -> Int64 { configuration.clock.start(of: Slot(slot)).rawValue }
+    func s(_ slot: UInt64) -> Int64 { configuration.clock.start(of: Slot(slot)).rawValue }
 
     /// Moments after the start of a slot.
     func moments(_ slot: UInt64, _ offsets: [Int64]) -> [Int64] {
-        let start = S(slot)
+        let start = s(slot)
         return offsets.map { start + $0 }
     }
 
@@ -214,9 +214,12 @@ struct World {
                 .attestationData(request.id, request.committees.map { world.attestationData(request.slot, $0) })
             }
         case .attest(let batch):
-            sign(batch.id, batch.items.map { "attest \($0.duty.validator)@\(batch.slot)" }, "attestations \(batch.slot)")
+            sign(
+                batch.id, batch.items.map { "attest \($0.duty.validator)@\(batch.slot)" }, "attestations \(batch.slot)")
         case .aggregate(let batch):
-            sign(batch.id, batch.items.map { "aggregate \($0.duty.validator)@\(batch.slot)" }, "aggregates \(batch.slot)")
+            sign(
+                batch.id, batch.items.map { "aggregate \($0.duty.validator)@\(batch.slot)" }, "aggregates \(batch.slot)"
+            )
         case .produceBlock(let request):
             blocks[request.id] = request
             self.request(request.id, "block \(request.slot)", ends: false) { _ in
@@ -332,8 +335,11 @@ struct World {
 
     private func proposerAnswer(_ epoch: UInt64) -> DutiesAnswer {
         let script = proposer[epoch] ?? Duties(canonicalProposerRoot(epoch))
-        var schedule = script.duties.map { ScheduledProposal(slot: Slot($0.slot), validator: ValidatorIndex($0.validator), pubkey: .test($0.validator)) }
-        for slot in epoch * slotsPerEpoch..<(epoch + 1) * slotsPerEpoch where !schedule.contains(where: { $0.slot == Slot(slot) }) {
+        var schedule = script.duties.map {
+            ScheduledProposal(slot: Slot($0.slot), validator: ValidatorIndex($0.validator), pubkey: .test($0.validator))
+        }
+        for slot in epoch * slotsPerEpoch..<(epoch + 1) * slotsPerEpoch
+        where !schedule.contains(where: { $0.slot == Slot(slot) }) {
             schedule.append(
                 ScheduledProposal(slot: Slot(slot), validator: ValidatorIndex(90 + slot), pubkey: .test(90 + slot)))
         }
@@ -373,58 +379,5 @@ extension World {
 
     func count(_ prefix: String, from start: Int64 = .min, to end: Int64 = .max) -> Int {
         times(prefix).filter { $0 >= start && $0 <= end }.count
-    }
-}
-
-// MARK: - Values
-
-/// The number as a root, as the catalogue writes them.
-func root(_ number: UInt64) -> Root {
-    var root = Root()
-    root.withUnsafeMutableBytes { bytes in
-        for index in 0..<8 { bytes[31 - index] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(index))) }
-    }
-    return root
-}
-
-func number(_ root: Root) -> UInt64 {
-    root.bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
-}
-
-extension BLSPubkey {
-    static func test(_ index: UInt64) -> BLSPubkey {
-        var key = BLSPubkey()
-        key.withUnsafeMutableBytes { bytes in
-            for position in 0..<8 { bytes[47 - position] = UInt8(truncatingIfNeeded: index >> (8 * UInt64(position))) }
-        }
-        return key
-    }
-}
-
-extension DutyValidator {
-    static func test(
-        _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil
-    ) -> DutyValidator {
-        DutyValidator(
-            index: ValidatorIndex(index), pubkey: .test(index), activationEpoch: Epoch(activation),
-            minParticipationEpoch: Epoch(minParticipation), attestedTarget: attestedTarget.map { Epoch($0) })
-    }
-}
-
-extension SchedulerConfiguration {
-    static func minimal(
-        genesis: Int64 = 0, altair: UInt64 = 0, electra: UInt64 = 0, fulu: UInt64 = .max, lateRule: LateRule = .sourceTimely
-    ) -> SchedulerConfiguration {
-        SchedulerConfiguration(
-            clock: SlotClock(genesisTime: Millis(genesis), slotDuration: 6000, slotsPerEpoch: 8),
-            epochsPerSyncCommitteePeriod: 8, syncCommitteeSize: 32,
-            forks: ForkEpochs(altair: Epoch(altair), bellatrix: 0, electra: Epoch(electra), fulu: Epoch(fulu)),
-            lateRule: lateRule)
-    }
-
-    static func mainnet(lateRule: LateRule = .sourceTimely) -> SchedulerConfiguration {
-        SchedulerConfiguration(
-            clock: SlotClock(genesisTime: 0, slotDuration: 12_000, slotsPerEpoch: 32), epochsPerSyncCommitteePeriod: 256,
-            syncCommitteeSize: 512, forks: ForkEpochs(altair: 0, bellatrix: 0, electra: 0), lateRule: lateRule)
     }
 }

@@ -48,7 +48,7 @@ final class ClientWorld: Sendable {
     func remove() { try? FileManager.default.removeItem(at: directory) }
 
     /// The start of a slot.
-    func S(_ slot: UInt64) -> Millis { Self.genesis + Millis(Int64(slot) * 6000) }
+    func s(_ slot: UInt64) -> Millis { Self.genesis + Millis(Int64(slot) * 6000) }
 
     var context: SigningContext {
         SigningContext(spec: spec, genesisValidatorsRoot: ScriptedNode.Script().genesisValidatorsRoot)

@@ -21,7 +21,7 @@ import ValidatorClient
     func allDuties(_ forks: [ForkName: UInt64]) async throws {
         let world = try ClientWorld(forks, start: -5000)
         defer { world.remove() }
-        try await world.running { await world.advance(to: world.S(24) - 1) }
+        try await world.running { await world.advance(to: world.s(24) - 1) }
 
         let published = world.node.published
         // Sixteen validators, three epochs.
@@ -42,7 +42,7 @@ import ValidatorClient
     func signatures(_ forks: [ForkName: UInt64]) async throws {
         let world = try ClientWorld(forks, validators: 8, start: -1000)
         defer { world.remove() }
-        try await world.running { await world.advance(to: world.S(10) - 1) }
+        try await world.running { await world.advance(to: world.s(10) - 1) }
         let context = world.context
         let published = world.node.published
         func verify(_ signature: BLSSignature, _ root: Root, _ key: Int) throws -> Bool {
@@ -83,7 +83,7 @@ import ValidatorClient
     func attestationForms() async throws {
         let old = try ClientWorld(start: -1000)
         defer { old.remove() }
-        try await old.running { await old.advance(to: old.S(1) - 1) }
+        try await old.running { await old.advance(to: old.s(1) - 1) }
         let bits = old.node.published.attestations.compactMap { attestation -> [Bool]? in
             guard case .phase0(let attestation) = attestation else { return nil }
             return Array(0..<attestation.aggregationBits.count).map { attestation.aggregationBits[$0] }
@@ -92,7 +92,7 @@ import ValidatorClient
 
         let new = try ClientWorld([.altair: 0, .bellatrix: 0, .capella: 0, .deneb: 0, .electra: 0], start: -1000)
         defer { new.remove() }
-        try await new.running { await new.advance(to: new.S(1) - 1) }
+        try await new.running { await new.advance(to: new.s(1) - 1) }
         let attesters = new.node.published.attestations.compactMap { attestation -> ValidatorIndex? in
             guard case .electra(let attestation) = attestation else { return nil }
             return attestation.attesterIndex
@@ -105,12 +105,12 @@ import ValidatorClient
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
         try await world.running {
-            await world.advance(to: world.S(1) + 500)
+            await world.advance(to: world.s(1) + 500)
             world.node.emit(world.node.head(1))
-            await world.advance(to: world.S(3) - 1)
+            await world.advance(to: world.s(3) - 1)
         }
-        #expect(world.node.times("data 1") == [world.S(1) + 800])
-        #expect(world.node.times("data 2") == [world.S(2) + 1999])
+        #expect(world.node.times("data 1") == [world.s(1) + 800])
+        #expect(world.node.times("data 2") == [world.s(2) + 1999])
         let report = world.reports.all.first { $0.kind == .attestation && $0.slot == 1 }
         #expect(report?.steps.signed == 800)
         #expect(report?.steps.publishedFirst == 800)
@@ -122,7 +122,7 @@ import ValidatorClient
     func restart() async throws {
         let first = try ClientWorld(validators: 8, start: -1000)
         defer { first.remove() }
-        try await first.running { await first.advance(to: first.S(3) + 2500) }
+        try await first.running { await first.advance(to: first.s(3) + 2500) }
         #expect(first.node.published.attestations.count == 4)
 
         // The same moment again, with the same database: a client that knows of no earlier run.
@@ -134,7 +134,7 @@ import ValidatorClient
                 return ProducedBlock(contents: .full(.phase0(contents)))
             }
         }
-        try await second.running { await second.advance(to: second.S(5) - 1) }
+        try await second.running { await second.advance(to: second.s(5) - 1) }
         #expect(second.node.published.blocks.map(\.signedBlock.slot) == [4])
         // What the first run attested may be signed again only as the very same message.
         for attestation in second.node.published.attestations where attestation.data.slot <= 3 {
@@ -150,7 +150,7 @@ import ValidatorClient
         defer { world.remove() }
         var configuration = ValidatorClientConfiguration()
         configuration.graffiti = Bytes32(bytes: Array("vigil".utf8) + Array(repeating: 0, count: 27))
-        try await world.running(configuration) { await world.advance(to: world.S(2) - 1) }
+        try await world.running(configuration) { await world.advance(to: world.s(2) - 1) }
         #expect(world.node.published.blocks.first?.signedBlock.message.graffiti == configuration.graffiti)
     }
 }

@@ -23,7 +23,7 @@ import ValidatorClient
             let world = try ClientWorld(validators: 8, start: 0)
             defer { world.remove() }
             world.node.script { $0.block = wrong }
-            try await world.running { await world.advance(to: world.S(3) - 1) }
+            try await world.running { await world.advance(to: world.s(3) - 1) }
             #expect(world.node.published.blocks.isEmpty)
             #expect(world.node.times("block 1").count > 1)
             #expect(world.reports.count(.proposal) { if case .missed = $0 { true } else { false } } == 1)
@@ -39,7 +39,7 @@ import ValidatorClient
         world.node.script { script in
             script.failure = { name, _ in name.hasPrefix("proposer2") ? BeaconAPIError.notFound("route") : nil }
         }
-        try await world.running { await world.advance(to: world.S(12)) }
+        try await world.running { await world.advance(to: world.s(12)) }
         #expect(world.node.calls.filter { $0.name.hasPrefix("proposer2") }.count == 1)
         #expect(world.node.calls.filter { $0.name.hasPrefix("proposer/") }.map(\.name) == ["proposer/0", "proposer/1"])
         #expect(world.node.published.blocks.count == 12)
@@ -49,14 +49,14 @@ import ValidatorClient
     func republish() async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        let until = world.S(1) + 3200
+        let until = world.s(1) + 3200
         world.node.script { script in
             script.failure = { name, now in
                 name.hasPrefix("attestations") && now < until && now > until - 3000 ? Self.unavailable : nil
             }
         }
-        try await world.running { await world.advance(to: world.S(2) - 1) }
-        #expect(world.node.times("attestations").filter { $0 > world.S(1) }.count == 4)
+        try await world.running { await world.advance(to: world.s(2) - 1) }
+        #expect(world.node.times("attestations").filter { $0 > world.s(1) }.count == 4)
         #expect(world.node.published.attestations.count == 2)
         #expect(world.reports.count(.attestation) == 2)
     }
@@ -66,7 +66,7 @@ import ValidatorClient
         let world = try ClientWorld(validators: 16, start: 0)
         defer { world.remove() }
         world.node.script { $0.attestationFailures = [BeaconAPIError.Failure(index: 1, message: "known already")] }
-        try await world.running { await world.advance(to: world.S(1) - 1) }
+        try await world.running { await world.advance(to: world.s(1) - 1) }
         #expect(world.reports.count(.attestation) == 1)
         #expect(world.reports.count(.attestation) { $0 == .failed(reason: "known already") } == 1)
         #expect(world.node.times("attestations").count == 1)
@@ -76,41 +76,41 @@ import ValidatorClient
     func syncing() async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        let end = world.S(3)
+        let end = world.s(3)
         world.node.script { script in script.isSyncing = { $0 < end } }
         try await world.running {
-            await world.advance(to: world.S(3) - 1)
+            await world.advance(to: world.s(3) - 1)
             #expect(world.node.published.attestations.isEmpty && world.node.published.blocks.isEmpty)
-            await world.advance(to: world.S(5) - 1)
+            await world.advance(to: world.s(5) - 1)
         }
         #expect(world.node.published.attestations.contains { $0.data.slot == 3 })
-        #expect(world.node.times("data 3") == [world.S(3) + 1999])
+        #expect(world.node.times("data 3") == [world.s(3) + 1999])
     }
 
     @Test("B-02 the event stream is opened again")
     func streamLost() async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        let end = world.S(4)
+        let end = world.s(4)
         world.node.script { script in
             script.failure = { name, now in name == "events" && now > Self.soon && now < end ? Self.unavailable : nil }
         }
         try await world.running {
-            await world.advance(to: world.S(2))
+            await world.advance(to: world.s(2))
             world.node.closeStreams()
             // The loop knows of the loss when it has set the time of its next try.
-            while (world.time.nextAlarm ?? .never) > world.S(2) + 500 { await Task.yield() }
-            await world.advance(to: world.S(6) + 500)
+            while (world.time.nextAlarm ?? .never) > world.s(2) + 500 { await Task.yield() }
+            await world.advance(to: world.s(6) + 500)
             world.node.emit(world.node.head(6))
-            await world.advance(to: world.S(7) - 1)
+            await world.advance(to: world.s(7) - 1)
         }
-        let tries = world.node.times("events").filter { $0 >= world.S(2) }
+        let tries = world.node.times("events").filter { $0 >= world.s(2) }
         #expect(tries.count > 2)
         #expect(zip(tries, tries.dropFirst()).allSatisfy { $1 - $0 <= 6000 })
-        #expect(world.node.times("data 3") == [world.S(3) + 1999])
-        #expect(world.node.times("data 6") == [world.S(6) + 800])
+        #expect(world.node.times("data 3") == [world.s(3) + 1999])
+        #expect(world.node.times("data 6") == [world.s(6) + 800])
         // A node that was away has forgotten what was subscribed to.
-        #expect(world.node.times("subscribe").contains { $0 >= world.S(4) && $0 <= world.S(5) })
+        #expect(world.node.times("subscribe").contains { $0 >= world.s(4) && $0 <= world.s(5) })
     }
 
     private static let soon = ClientWorld.genesis + 100
@@ -122,12 +122,12 @@ import ValidatorClient
         let late = world.keys[7].publicKey.compressed
         world.node.script { $0.unknown = [late] }
         try await world.running {
-            await world.advance(to: world.S(16))
+            await world.advance(to: world.s(16))
             world.node.script { $0.unknown = [] }
-            await world.advance(to: world.S(24))
+            await world.advance(to: world.s(24))
         }
-        #expect(world.node.times("validators 1") == [world.S(1), world.S(9), world.S(17)])
-        #expect(world.node.calls.contains { $0.name == "attester/2 8" && $0.time == world.S(17) })
+        #expect(world.node.times("validators 1") == [world.s(1), world.s(9), world.s(17)])
+        #expect(world.node.calls.contains { $0.name == "attester/2 8" && $0.time == world.s(17) })
         #expect(world.node.published.attestations.contains { $0.data.slot == 23 })
     }
 
@@ -139,7 +139,7 @@ import ValidatorClient
         var configuration = ValidatorClientConfiguration()
         configuration.feeRecipients[world.keys[3].publicKey.compressed] = ExecutionAddress(
             bytes: Array(repeating: 5, count: 20))
-        try await world.running(configuration) { await world.advance(to: world.S(1)) }
+        try await world.running(configuration) { await world.advance(to: world.s(1)) }
         #expect(world.node.calls.filter { $0.name.hasPrefix("prepare") }.map(\.name) == ["prepare 1"])
     }
 }

@@ -81,7 +81,8 @@ extension ScriptedNode {
     func liveness(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> [ValidatorLiveness] {
         throw BeaconAPIError.notImplemented()
     }
-    func beaconCommitteeSelections(_ selections: [BeaconCommitteeSelection]) async throws -> [BeaconCommitteeSelection] {
+    func beaconCommitteeSelections(_ selections: [BeaconCommitteeSelection]) async throws -> [BeaconCommitteeSelection]
+    {
         throw BeaconAPIError.notImplemented()
     }
     func syncCommitteeSelections(_ selections: [SyncCommitteeSelection]) async throws -> [SyncCommitteeSelection] {

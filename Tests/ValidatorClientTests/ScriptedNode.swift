@@ -5,8 +5,8 @@ import SSZ
 import SlotClock
 import Synchronization
 
-/// A beacon node in this process, in virtual time. Validator `i` attests in the `i % 8`th slot of each epoch, proposes in slots
-/// `n % validators == i`, and holds two seats of the sync committee. All of it can be bent by the script.
+/// A beacon node in this process, in virtual time. Validator `i` attests in the `i % 8`th slot of each epoch, proposes
+/// in slots `n % validators == i`, and holds two seats of the sync committee. All of it can be bent by the script.
 final class ScriptedNode: BeaconNodeAPI {
     struct Call: Sendable, CustomStringConvertible {
         var time: Millis
@@ -75,13 +75,13 @@ final class ScriptedNode: BeaconNodeAPI {
         state.withLock { change(&$0.script) }
     }
 
-    private var script: Script { state.withLock { $0.script } }
+    var script: Script { state.withLock { $0.script } }
 
     func times(_ name: String) -> [Millis] {
         calls.filter { $0.name == name || $0.name.hasPrefix(name + " ") }.map(\.time)
     }
 
-    private func publish(_ change: (inout Published) -> Void) {
+    func publish(_ change: (inout Published) -> Void) {
         state.withLock { change(&$0.published) }
     }
 
@@ -103,7 +103,7 @@ final class ScriptedNode: BeaconNodeAPI {
         }
     }
 
-    private func request(_ name: String) async throws {
+    func request(_ name: String) async throws {
         let now = time.now
         state.withLock { $0.calls.append(Call(time: now, name: name)) }
         let script = script
@@ -234,7 +234,8 @@ final class ScriptedNode: BeaconNodeAPI {
             validator.pubkey = pubkey
             validator.exitEpoch = Constants.farFutureEpoch
             return ValidatorInfo(
-                index: ValidatorIndex(UInt64(index)), balance: 32_000_000_000, status: .activeOngoing, validator: validator)
+                index: ValidatorIndex(UInt64(index)), balance: 32_000_000_000, status: .activeOngoing,
+                validator: validator)
         }
         return ChainData(infos)
     }
@@ -386,39 +387,5 @@ final class ScriptedNode: BeaconNodeAPI {
     func submitContributionAndProofs(_ contributions: [SignedContributionAndProof]) async throws {
         try await request("contributions \(contributions.count)")
         publish { $0.contributions += contributions }
-    }
-
-    // MARK: Proposing
-
-    func produceBlock(_ request: BlockProductionRequest) async throws -> ProducedBlock {
-        try await self.request("block \(request.slot)")
-        let contents: ForkedBlockContents =
-            switch spec.forkName(at: request.slot) {
-            case .phase0: .phase0(filled(Phase0.BeaconBlock(), request))
-            case .altair: .altair(filled(Altair.BeaconBlock(), request))
-            case .bellatrix: .bellatrix(filled(Bellatrix.BeaconBlock(), request))
-            case .capella: .capella(filled(Capella.BeaconBlock(), request))
-            case .deneb: .deneb(.init(block: filled(Deneb.BeaconBlock(), request), kzgProofs: [], blobs: []))
-            case .electra: .electra(.init(block: filled(Electra.BeaconBlock(), request), kzgProofs: [], blobs: []))
-            case .fulu: .fulu(.init(block: filled(Fulu.BeaconBlock(), request), kzgProofs: [], blobs: []))
-            }
-        return script.block(ProducedBlock(contents: .full(contents)))
-    }
-
-    private func filled<Block: BeaconBlockProtocol>(_ block: Block, _ request: BlockProductionRequest) -> Block {
-        var block = block
-        block.slot = request.slot
-        block.proposerIndex = ValidatorIndex(UInt64(proposer(request.slot)))
-        block.body.randaoReveal = request.randaoReveal
-        block.body.graffiti = request.graffiti ?? Bytes32()
-        return block
-    }
-
-    func publishBlock(
-        _ block: ForkedSignedBlockContents, validation: BroadcastValidation?
-    ) async throws -> PublishResult {
-        try await request("publish-block \(block.signedBlock.slot)")
-        publish { $0.blocks.append(block) }
-        return .imported
     }
 }

@@ -46,7 +46,7 @@ import ValidatorClient
     func wrongDatabase() async throws {
         let world = try ClientWorld(validators: 2, start: 0)
         defer { world.remove() }
-        try await world.running { await world.advance(to: world.S(0) + 10) }
+        try await world.running { await world.advance(to: world.s(0) + 10) }
         let other = try ClientWorld(validators: 2, start: 0, directory: world.directory)
         other.node.script { $0.genesisValidatorsRoot = Root(bytes: Array(repeating: 8, count: 32)) ?? Root() }
         await #expect(throws: (any Error).self) { try await other.client().run() }
@@ -59,29 +59,29 @@ import ValidatorClient
         let due = ["ATTESTATION_DUE_BPS", "AGGREGATE_DUE_BPS", "SYNC_MESSAGE_DUE_BPS", "CONTRIBUTION_DUE_BPS"]
         var entries = world.spec.configSpecEntries().filter { !due.contains($0.key) && $0.key != "SLOT_DURATION_MS" }
         world.node.script { [entries] in $0.specEntries = entries }
-        try await world.running { await world.advance(to: world.S(1) - 1) }
-        #expect(world.node.times("data 0") == [world.S(0) + 1999])
-        #expect(world.node.times("aggregate 0") == [world.S(0) + 4000])
+        try await world.running { await world.advance(to: world.s(1) - 1) }
+        #expect(world.node.times("data 0") == [world.s(0) + 1999])
+        #expect(world.node.times("aggregate 0") == [world.s(0) + 4000])
 
         let quick = try ClientWorld(validators: 8, start: 0)
         defer { quick.remove() }
         entries.append(ConfigEntry("ATTESTATION_DUE_BPS", "2500"))
         quick.node.script { [entries] in $0.specEntries = entries }
-        try await quick.running { await quick.advance(to: quick.S(1) - 1) }
-        #expect(quick.node.times("data 0") == [quick.S(0) + 1500])
+        try await quick.running { await quick.advance(to: quick.s(1) - 1) }
+        #expect(quick.node.times("data 0") == [quick.s(0) + 1500])
     }
 
     @Test("B-03 a node that is down at the start is waited for")
     func nodeDown() async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        let up = world.S(2) + 1000
+        let up = world.s(2) + 1000
         world.node.script { script in
             script.failure = { _, now in
                 now < up ? BeaconAPIError(transport: .unreachable, message: "connection refused") : nil
             }
         }
-        try await world.running { await world.advance(to: world.S(5) - 1) }
+        try await world.running { await world.advance(to: world.s(5) - 1) }
         let tries = world.node.times("genesis")
         #expect(tries.count > 2)
         #expect(zip(tries, tries.dropFirst()).allSatisfy { $1 - $0 <= 4000 })
@@ -95,9 +95,9 @@ import ValidatorClient
         world.node.script { script in
             script.latency = { name, _ in ["data", "head", "block"].contains { name.hasPrefix($0) } ? 1_000_000 : 0 }
         }
-        try await world.running { await world.advance(to: world.S(1) + 2500) }
+        try await world.running { await world.advance(to: world.s(1) + 2500) }
         let calls = world.node.calls.count
-        await world.advance(to: world.S(3))
+        await world.advance(to: world.s(3))
         #expect(world.node.calls.count == calls)
         #expect(world.node.nextAnswer == nil)
     }
@@ -112,11 +112,11 @@ import ValidatorClient
         let run = Task { try await client.run() }
         while world.node.calls.isEmpty { await Task.yield() }
         world.tokens.end()
-        await world.advance(to: world.S(0) + 2100)
+        await world.advance(to: world.s(0) + 2100)
         #expect(world.node.published.attestations.isEmpty)
         run.cancel()
-        world.time.step(to: world.S(0) + 2200)
-        world.node.answer(upTo: world.S(0) + 2200)
+        world.time.step(to: world.s(0) + 2200)
+        world.node.answer(upTo: world.s(0) + 2200)
         try await run.value
         #expect(world.node.published.attestations.count == 1)
     }
@@ -128,7 +128,7 @@ import ValidatorClient
         world.node.script { script in
             script.failure = { _, _ in BeaconAPIError(transport: .unreachable, message: "connection refused") }
         }
-        try await world.running { await world.advance(to: world.S(1)) }
+        try await world.running { await world.advance(to: world.s(1)) }
         #expect(world.node.times("genesis").count > 1)
     }
 
@@ -143,7 +143,9 @@ import ValidatorClient
     func shortSlots() async throws {
         let world = try ClientWorld([.altair: 1], validators: 16, start: 0)
         defer { world.remove() }
-        var entries = world.spec.configSpecEntries().filter { $0.key != "SLOT_DURATION_MS" && $0.key != "SECONDS_PER_SLOT" }
+        var entries = world.spec.configSpecEntries().filter {
+            $0.key != "SLOT_DURATION_MS" && $0.key != "SECONDS_PER_SLOT"
+        }
         entries.append(ConfigEntry("SLOT_DURATION_MS", "500"))
         world.node.script { [entries] in $0.specEntries = entries }
         try await world.running { await world.advance(to: ClientWorld.genesis + 500 - 1) }

@@ -9,9 +9,10 @@ package import SlotClock
 
 /// Does the duties of a set of keys with the help of a beacon node, until it is stopped.
 ///
-/// `run` waits for the node, checks that it is of the right chain, opens the keys for that chain, and then runs one loop: events go into
-/// the pure `SchedulerCore`, its effects become children of one task group. When it is cancelled, or asked to shut down gracefully,
-/// no new duty is begun, and what is being signed or published has a moment to finish: it returns within two seconds.
+/// `run` waits for the node, checks that it is of the right chain, opens the keys for that chain, and then runs one
+/// loop: events go into the pure `SchedulerCore`, its effects become children of one task group. When it is cancelled,
+/// or asked to shut down gracefully, no new duty is begun, and what is being signed or published has a moment to
+/// finish: it returns within two seconds.
 package struct ValidatorClient: Service {
     private let node: any BeaconNodeAPI
     private let bind: @Sendable (Spec) throws -> any BeaconNodeAPI
@@ -25,7 +26,8 @@ package struct ValidatorClient: Service {
     /// - Parameters:
     ///   - node: the node to ask what chain it is on.
     ///   - bind: the same node for everything else, now that the chain is known; by default `node` itself.
-    ///   - openKeys: opens the slashing database and the keys for the chain. It is called once; what it throws ends `run`.
+    ///   - openKeys: opens the slashing database and the keys for the chain. It is called once; what it throws ends
+    ///     `run`.
     ///   - time: a clock whose alarm nobody else uses.
     package init(
         node: any BeaconNodeAPI, bind: (@Sendable (Spec) throws -> any BeaconNodeAPI)? = nil,
@@ -57,7 +59,8 @@ package struct ValidatorClient: Service {
         activity.begin()
         let startUp = StartUp(node: node, configuration: configuration, time: time, activity: activity, logger: logger)
         let chain = try await startUp.chain()
-        let keys = try await openKeys(SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
+        let keys = try await openKeys(
+            SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
         guard !keys.pubkeys.isEmpty else {
             throw ValidatorClientError(.noKeys, "there are no keys to do duties for: import or create keystores first")
         }
@@ -78,7 +81,8 @@ package struct ValidatorClient: Service {
                 "network": "\(chain.spec.config.configName)",
             ])
         await DutyLoop(
-            executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory, time: time,
+            executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
+            time: time,
             activity: activity, logger: logger
         ).run()
     }

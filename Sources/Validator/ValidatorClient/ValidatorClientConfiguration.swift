@@ -3,6 +3,7 @@ package import ConsensusTypes
 package import Duties
 package import Primitives
 package import Signing
+package import SlotClock
 
 /// What a person decides about a validator client.
 package struct ValidatorClientConfiguration: Sendable {
@@ -21,6 +22,8 @@ package struct ValidatorClientConfiguration: Sendable {
     /// Its identity, if known.
     package var expectedGenesisValidatorsRoot: Root?
     package var lateRule = LateRule.sourceTimely
+    /// How long to wait at the start for a node that cannot be reached, before giving up; nil waits for ever.
+    package var nodePatience: Millis?
     /// How many validators one request for duties names at most.
     package var validatorsPerRequest = 500
 

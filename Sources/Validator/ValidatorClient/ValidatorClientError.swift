@@ -3,6 +3,8 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
     package enum Code: Hashable, Sendable {
         /// The node is of another chain than the client.
         case wrongChain
+        /// The node gave no answer within the time it was given.
+        case unreachable
         /// The node's configuration cannot be used.
         case unusableSpec
         /// There is nothing to do duties for.

@@ -1,7 +1,8 @@
 import Primitives
 import SlotClock
 
-/// What a duty handler sees and changes while it handles one event: the present, what all kinds share, and the effects so far.
+/// What a duty handler sees and changes while it handles one event: the present, what all kinds share, and the effects
+/// so far.
 struct DutyContext: Sendable {
     let configuration: SchedulerConfiguration
     /// The time of the event being handled.
@@ -60,13 +61,14 @@ struct DutyContext: Sendable {
     }
 }
 
-/// One kind of duty: a value that is told what happens and adds effects to the context. Handlers are called in turn, so none ever
-/// sees another half-way.
+/// One kind of duty: a value that is told what happens and adds effects to the context. Handlers are called in turn, so
+/// none ever sees another half-way.
 ///
-/// `advance` is called after every event and must be idempotent: it starts whatever is due, possible and not under way. The
-/// other calls only tell what changed.
+/// `advance` is called after every event and must be idempotent: it starts whatever is due, possible and not under way.
+/// The other calls only tell what changed.
 protocol DutyHandler: Sendable {
-    /// Asks for duties that are wanted. Called for the present first, then for what is ahead, so that urgent requests go first.
+    /// Asks for duties that are wanted. Called for the present first, then for what is ahead, so that urgent requests
+    /// go first.
     mutating func fetch(_ horizon: FetchHorizon, _ context: inout DutyContext)
     /// Starts whatever is due.
     mutating func advance(_ context: inout DutyContext)

@@ -1,8 +1,8 @@
 import Primitives
 import SlotClock
 
-/// Selection proofs by slot: made ahead in bounded batches, or on demand. A proof hangs on key and slot alone, so a new set of
-/// duties can use those of an old one.
+/// Selection proofs by slot: made ahead in bounded batches, or on demand. A proof hangs on key and slot alone, so a new
+/// set of duties can use those of an old one.
 struct ProofStore: Hashable, Sendable {
     private var known: [Slot: [SelectionID: SelectionProof]] = [:]
     private var underWay: [WorkID: [SelectionID]] = [:]

@@ -4,9 +4,9 @@ package import SlotClock
 
 /// Decides what a validator client does and when: a value that is told what happened and answers with what to do.
 ///
-/// It has no task, clock, lock or input of its own. Its owner calls `handle` with every event, one after the other, carries out
-/// the effects, and wakes it with `.alarm` at `nextWake`. All timers are data in here, which makes every scenario exact in
-/// virtual time. Each kind of duty is a handler value; all are called in turn for each event.
+/// It has no task, clock, lock or input of its own. Its owner calls `handle` with every event, one after the other,
+/// carries out the effects, and wakes it with `.alarm` at `nextWake`. All timers are data in here, which makes every
+/// scenario exact in virtual time. Each kind of duty is a handler value; all are called in turn for each event.
 package struct SchedulerCore: Sendable {
     var context: DutyContext
     var attester = AttesterHandler()

@@ -1,7 +1,8 @@
 import Primitives
 import SlotClock
 
-/// Opens once per slot: at the due time of attestations, or earlier, when the slot's block is there and the grace is over.
+/// Opens once per slot: at the due time of attestations, or earlier, when the slot's block is there and the grace is
+/// over.
 struct SlotLatch: Hashable, Sendable {
     private(set) var slot: Slot?
     /// The newest head of this very slot; nil while its block has not been seen.

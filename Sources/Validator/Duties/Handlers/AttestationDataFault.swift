@@ -15,7 +15,8 @@ package enum AttestationDataFault: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .wrongSlot(let slot): "the node's data is for slot \(slot)"
         case .wrongTarget(let epoch): "the node's data has target epoch \(epoch)"
-        case .sourceAfterTarget(let source, let target): "the node's data has source epoch \(source) after target \(target)"
+        case .sourceAfterTarget(let source, let target):
+            "the node's data has source epoch \(source) after target \(target)"
         case .wrongIndex(let index): "the node's data has committee index \(index)"
         case .otherHead(let root): "the node's data votes for \(root), not for the head it announced"
         }
@@ -25,7 +26,8 @@ package enum AttestationDataFault: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter head: the block it has to vote for, when the due time has not come.
     init?(
-        _ data: AttestationData, slot: Slot, committee: CommitteeIndex, head: Root?, _ configuration: SchedulerConfiguration
+        _ data: AttestationData, slot: Slot, committee: CommitteeIndex, head: Root?,
+        _ configuration: SchedulerConfiguration
     ) {
         let epoch = configuration.clock.epoch(of: slot)
         if data.slot != slot {

@@ -57,7 +57,9 @@ extension AttesterHandler {
         let done = Set(positions.filter(batch.items.indices.contains).map { batch.items[$0].duty.validator })
         let asked = Set(batch.items.map(\.duty.validator))
         for index in attested[batch.slot]?.indices ?? 0..<0 {
-            guard let validator = attested[batch.slot]?[index].item.duty.validator, asked.contains(validator) else { continue }
+            guard let validator = attested[batch.slot]?[index].item.duty.validator, asked.contains(validator) else {
+                continue
+            }
             attested[batch.slot]?[index].aggregation = done.contains(validator) ? .over : .open
         }
         if done.count < asked.count, batch.slot == context.slot { aggregateRetryAt = context.urgentRetry }

@@ -9,8 +9,8 @@ struct AttesterDuties: Hashable, Sendable {
 
 /// Attests: at the latch for the current slot, later under the late rule; then aggregates.
 ///
-/// A validator attests once per epoch, whatever re-orgs do to its duty: `executed` is written before the signature is asked
-/// for and never taken back.
+/// A validator attests once per epoch, whatever re-orgs do to its duty: `executed` is written before the signature is
+/// asked for and never taken back.
 struct AttesterHandler: DutyHandler {
     /// The request for data of one slot.
     struct Attempt: Sendable {
@@ -55,19 +55,22 @@ struct AttesterHandler: DutyHandler {
             return active.allSatisfy(covered.contains) ? [] : active
         }
         sets.request(
-            WantedSet(key: .attester(epoch), number: epoch.rawValue, epoch: epoch, isUrgent: horizon == .present), &context,
+            WantedSet(key: .attester(epoch), number: epoch.rawValue, epoch: epoch, isUrgent: horizon == .present),
+            &context,
             missing: active)
     }
 
     mutating func installed(
-        _ id: WorkID, _ epoch: Epoch, _ node: NodeID, root: Root, _ duties: [ScheduledAttestation], _ context: inout DutyContext
+        _ id: WorkID, _ epoch: Epoch, _ node: NodeID, root: Root, _ duties: [ScheduledAttestation],
+        _ context: inout DutyContext
     ) {
         guard sets.number(of: id) == epoch.rawValue else { return }
         let own = duties.filter {
             context.clock.epoch(of: $0.slot) == epoch && context.validators.owns($0.validator, $0.pubkey)
         }
         sets.install(
-            AttesterDuties(bySlot: Dictionary(grouping: own, by: \.slot)), number: epoch.rawValue, root: root, node: node,
+            AttesterDuties(bySlot: Dictionary(grouping: own, by: \.slot)), number: epoch.rawValue, root: root,
+            node: node,
             decision: .attester(epoch, context.configuration), &context)
         version += 1
     }
@@ -105,7 +108,9 @@ struct AttesterHandler: DutyHandler {
         guard let duties = sets.usable(epoch.rawValue)?.bySlot[slot] else { return [] }
         let done = executed[epoch] ?? []
         return duties.filter { duty in
-            guard !done.contains(duty.validator), let validator = context.validators[duty.validator] else { return false }
+            guard !done.contains(duty.validator), let validator = context.validators[duty.validator] else {
+                return false
+            }
             if let attested = validator.attestedTarget, attested >= epoch { return false }
             return validator.mayParticipate(in: epoch)
         }
@@ -143,7 +148,8 @@ struct AttesterHandler: DutyHandler {
         }
     }
 
-    /// Whether the latch is open for a slot's attestations: at the due time, or for a head of the node that served the duties.
+    /// Whether the latch is open for a slot's attestations: at the due time, or for a head of the node that served the
+    /// duties.
     private func isReleased(_ slot: Slot, _ attempt: Attempt, _ context: DutyContext) -> Bool {
         if context.latch.isDue(at: context.now) { return true }
         guard let head = context.latch.head, context.latch.isOpen(at: context.now) else { return false }
@@ -152,7 +158,9 @@ struct AttesterHandler: DutyHandler {
     }
 
     /// Data has arrived: what is right is signed at once, what is missing or wrong is asked for again.
-    mutating func received(_ id: WorkID, _ slot: Slot, _ answers: [CommitteeAttestationData], _ context: inout DutyContext) {
+    mutating func received(
+        _ id: WorkID, _ slot: Slot, _ answers: [CommitteeAttestationData], _ context: inout DutyContext
+    ) {
         guard attempts[slot]?.request == id, let now = context.slot else { return }
         attempts[slot]?.request = nil
         let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
@@ -177,7 +185,9 @@ struct AttesterHandler: DutyHandler {
         }
     }
 
-    private mutating func refuse(_ fault: AttestationDataFault, _ slot: Slot, _ head: Root?, _ context: inout DutyContext) {
+    private mutating func refuse(
+        _ fault: AttestationDataFault, _ slot: Slot, _ head: Root?, _ context: inout DutyContext
+    ) {
         attempts[slot]?.fault = fault.description
         if case .otherHead = fault {
             attempts[slot]?.refusedHead = head

@@ -1,7 +1,8 @@
 import Primitives
 import SlotClock
 
-/// Tells the node the fee recipients of our validators: at start, once an epoch, after changes; from two epochs before Bellatrix.
+/// Tells the node the fee recipients of our validators: at start, once an epoch, after changes; from two epochs before
+/// Bellatrix.
 struct PreparationHandler: Sendable {
     private var isWanted = true
     private var hasFailed = false
@@ -14,7 +15,9 @@ struct PreparationHandler: Sendable {
     }
 
     mutating func reachHalfSlot(_ slot: Slot, _ context: DutyContext) {
-        if hasFailed || slot.rawValue % context.clock.slotsPerEpoch == context.clock.slotsPerEpoch / 2 { isWanted = true }
+        if hasFailed || slot.rawValue % context.clock.slotsPerEpoch == context.clock.slotsPerEpoch / 2 {
+            isWanted = true
+        }
     }
 
     mutating func ended(_ id: WorkID, hasFailed: Bool) {

@@ -15,7 +15,8 @@ struct ProposerSchedule: Hashable, Sendable {
     }
 }
 
-/// Proposes at the start of a slot, or as soon as the duty is known within it; never for slot 0, never twice for one slot.
+/// Proposes at the start of a slot, or as soon as the duty is known within it; never for slot 0, never twice for one
+/// slot.
 struct ProposerHandler: DutyHandler {
     /// A proposal that is under way.
     struct Proposal: Sendable {
@@ -49,7 +50,8 @@ struct ProposerHandler: DutyHandler {
     }
 
     mutating func installed(
-        _ id: WorkID, _ epoch: Epoch, _ node: NodeID, root: Root, _ duties: [ScheduledProposal], reportsLookaheadRoot: Bool,
+        _ id: WorkID, _ epoch: Epoch, _ node: NodeID, root: Root, _ duties: [ScheduledProposal],
+        reportsLookaheadRoot: Bool,
         _ context: inout DutyContext
     ) {
         guard sets.number(of: id) == epoch.rawValue else { return }
@@ -105,8 +107,8 @@ struct ProposerHandler: DutyHandler {
             .produceBlock(BlockRequest(id: id, slot: slot, proposer: duty.validator, pubkey: duty.pubkey)))
     }
 
-    /// A proposal under way goes on while its set is being fetched again, is signed only when a ready set still names it, and is
-    /// given up when a ready set does not.
+    /// A proposal under way goes on while its set is being fetched again, is signed only when a ready set still names
+    /// it, and is given up when a ready set does not.
     private mutating func reconsider(
         _ proposal: Proposal, _ slot: Slot, _ duty: ScheduledProposal?, _ context: inout DutyContext
     ) {

@@ -1,7 +1,8 @@
 import Primitives
 import SlotClock
 
-/// Tells the node which subnets our duties need: when duties are installed, again when aggregators are known, again when it failed.
+/// Tells the node which subnets our duties need: when duties are installed, again when aggregators are known, again
+/// when it failed.
 struct SubscriptionHandler: Sendable {
     private struct Key: Hashable {
         var validator: ValidatorIndex

@@ -20,13 +20,15 @@ extension SyncCommitteeHandler {
         }
     }
 
-    /// What is still to be contributed in a slot: for every message that was signed, every subcommittee that selects its signer.
+    /// What is still to be contributed in a slot: for every message that was signed, every subcommittee that selects
+    /// its signer.
     private func openContributions(_ slot: Slot, _ context: DutyContext) -> [(SelectionID, ContributionBatch.Item)] {
         let size = context.configuration.syncSubcommitteeSize
         return (signedIn[slot] ?? []).flatMap { signed in
             signed.seats.subcommittees(ofSize: size).compactMap { subcommittee in
                 let selection = SelectionID(validator: signed.seats.validator, slot: slot, subcommittee: subcommittee)
-                guard contributions[selection] == nil, let proof = context.proofs[selection], proof.selects(among: size),
+                guard contributions[selection] == nil, let proof = context.proofs[selection],
+                    proof.selects(among: size),
                     context.validators[signed.seats.validator] != nil
                 else { return nil }
                 let item = ContributionBatch.Item(

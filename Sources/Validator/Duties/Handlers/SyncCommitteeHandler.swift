@@ -1,7 +1,8 @@
 import Primitives
 import SlotClock
 
-/// Who of our validators sits in the sync committee of one period; a validator that is not in the table was not asked for.
+/// Who of our validators sits in the sync committee of one period; a validator that is not in the table was not asked
+/// for.
 struct SyncMembership: Hashable, Sendable {
     var seats: [ValidatorIndex: SyncCommitteeSeats?]
 
@@ -51,7 +52,8 @@ struct SyncCommitteeHandler: DutyHandler {
         sets.request(
             WantedSet(
                 key: .sync(period), number: period.rawValue,
-                epoch: max(context.epoch, configuration.firstEpoch(of: period)), isUrgent: horizon == .present), &context,
+                epoch: max(context.epoch, configuration.firstEpoch(of: period)), isUrgent: horizon == .present),
+            &context,
             missing: everyone)
     }
 
@@ -59,7 +61,9 @@ struct SyncCommitteeHandler: DutyHandler {
         _ id: WorkID, _ period: SyncCommitteePeriod, _ node: NodeID, _ duties: [SyncCommitteeSeats],
         _ context: inout DutyContext
     ) {
-        guard sets.number(of: id) == period.rawValue, let asked = sets[period.rawValue]?.flight?.validators else { return }
+        guard sets.number(of: id) == period.rawValue, let asked = sets[period.rawValue]?.flight?.validators else {
+            return
+        }
         var membership = sets[period.rawValue]?.content ?? SyncMembership(seats: [:])
         for validator in asked { membership.seats[validator] = .some(nil) }
         for duty in duties where context.validators.owns(duty.validator, duty.pubkey) && !duty.positions.isEmpty {

@@ -1,8 +1,9 @@
 package import ConsensusTypes
 package import Primitives
 
-// What the scheduler asks for. Every request carries its id; most answers come back as an event with the same id. A request
-// that is not finished at its deadline is cancelled by an effect of its own, so whoever carries it out needs no timer.
+// What the scheduler asks for. Every request carries its id; most answers come back as an event with the same id. A
+// request that is not finished at its deadline is cancelled by an effect of its own, so whoever carries it out needs no
+// timer.
 
 /// A request for one set of duties.
 package struct DutyFetch: Hashable, Sendable {

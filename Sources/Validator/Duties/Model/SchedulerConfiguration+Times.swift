@@ -71,7 +71,8 @@ extension SchedulerConfiguration {
 
     var syncSubcommitteeSize: UInt64 { max(syncCommitteeSize / Self.syncCommitteeSubnetCount, 1) }
 
-    /// Whether the second half of the slot's epoch has begun, in the sense of look-ahead: from the half-slot of its middle slot.
+    /// Whether the second half of the slot's epoch has begun, in the sense of look-ahead: from the half-slot of its
+    /// middle slot.
     func isPastMiddle(of slot: Slot, at now: Millis) -> Bool {
         let position = slot.rawValue % clock.slotsPerEpoch
         let middle = clock.slotsPerEpoch / 2

@@ -2,7 +2,8 @@ import Primitives
 import SlotClock
 
 extension DutySets {
-    /// Installs the answer to a request, or keeps the set stale when the answer hangs on a root that the node's chain has left.
+    /// Installs the answer to a request, or keeps the set stale when the answer hangs on a root that the node's chain
+    /// has left.
     ///
     /// - Parameters:
     ///   - root: the dependent root of the answer; nil when it does not report a usable one.

@@ -15,8 +15,9 @@ struct WantedSet: Sendable {
 
 /// The sets of one kind, by epoch or period: which are there, which are being fetched, which the chain has made wrong.
 ///
-/// States of a set: absent, ready, stale; a fetch may be under way in each. Only a ready set is executed. A ready set stays
-/// ready while it is fetched again, and a stale one keeps its content, so that a proposal under way can be compared with it.
+/// States of a set: absent, ready, stale; a fetch may be under way in each. Only a ready set is executed. A ready set
+/// stays ready while it is fetched again, and a stale one keeps its content, so that a proposal under way can be
+/// compared with it.
 struct DutySets<Content: Sendable>: Sendable {
     enum Status: Sendable {
         case absent
@@ -84,10 +85,11 @@ struct DutySets<Content: Sendable>: Sendable {
 
     /// Sends the request for a set if it is needed, possible and not under way.
     ///
-    /// - Parameter missing: the validators to name in the request, given those covered; nil for sets without any. An empty
-    ///   answer means that there is nothing to ask.
+    /// - Parameter missing: the validators to name in the request, given those covered; nil for sets without any. An
+    ///   empty answer means that there is nothing to ask.
     mutating func request(
-        _ wanted: WantedSet, _ context: inout DutyContext, missing: ((_ covered: Set<ValidatorIndex>) -> [ValidatorIndex])?
+        _ wanted: WantedSet, _ context: inout DutyContext,
+        missing: ((_ covered: Set<ValidatorIndex>) -> [ValidatorIndex])?
     ) {
         var entry = entries[wanted.number] ?? Entry()
         defer { entries[wanted.number] = entry }

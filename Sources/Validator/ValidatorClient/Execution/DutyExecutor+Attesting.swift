@@ -80,7 +80,8 @@ extension DutyExecutor {
         _ item: AttestationBatch.Item, _ signature: BLSSignature, _ fork: ForkName
     ) -> ForkedSubmittedAttestation? {
         let single = Electra.SingleAttestation(
-            committeeIndex: item.duty.committee, attesterIndex: item.duty.validator, data: item.data, signature: signature)
+            committeeIndex: item.duty.committee, attesterIndex: item.duty.validator, data: item.data,
+            signature: signature)
         switch fork {
         case .electra: return .electra(single)
         case .fulu: return .fulu(single)

@@ -7,7 +7,8 @@ import Signing
 import SlotClock
 
 extension DutyExecutor {
-    /// Has the node produce a block with our RANDAO reveal. The block is kept until the scheduler says that it may be signed.
+    /// Has the node produce a block with our RANDAO reveal. The block is kept until the scheduler says that it may be
+    /// signed.
     func produce(_ request: BlockRequest, _ send: Send) async {
         guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
         var steps = DutySteps(begun: offset(in: request.slot))

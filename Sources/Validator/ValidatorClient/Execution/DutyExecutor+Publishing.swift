@@ -20,7 +20,8 @@ extension DutyExecutor {
         } catch {
             guard let error = error as? BeaconAPIError, (400..<500).contains(error.code), error.code != 429 else {
                 if !Task.isCancelled {
-                    logger.warning("publishing failed: will try again", metadata: metadata(outgoing, reason: "\(error)"))
+                    logger.warning(
+                        "publishing failed: will try again", metadata: metadata(outgoing, reason: "\(error)"))
                 }
                 send(.failed(id, .temporary))
                 return
@@ -60,7 +61,8 @@ extension DutyExecutor {
     func abandon(_ id: WorkID) {
         guard let outgoing = outbox.remove(id) else { return }
         report(
-            outgoing.kind, outgoing.slot, outgoing.messages.count, .failed(reason: "not published in time"), outgoing.steps)
+            outgoing.kind, outgoing.slot, outgoing.messages.count, .failed(reason: "not published in time"),
+            outgoing.steps)
     }
 
     // MARK: Reports
@@ -92,7 +94,9 @@ extension DutyExecutor {
         if let published = steps.publishedLast { metadata["after_ms"] = "\(published.rawValue)" }
         switch outcome {
         case .done:
-            logger.log(level: kind == .proposal || kind == .attestation ? .info : .debug, "\(kind.rawValue)", metadata: metadata)
+            logger.log(
+                level: kind == .proposal || kind == .attestation ? .info : .debug, "\(kind.rawValue)",
+                metadata: metadata)
         case .late:
             logger.warning("late \(kind.rawValue)", metadata: metadata)
         case .missed(let reason), .failed(let reason):

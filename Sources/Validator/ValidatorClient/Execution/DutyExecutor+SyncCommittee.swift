@@ -57,7 +57,8 @@ extension DutyExecutor {
         var blockRoot: Root
     }
 
-    /// Asks for one contribution per subcommittee, signs it for each of its aggregators, and publishes all in one request.
+    /// Asks for one contribution per subcommittee, signs it for each of its aggregators, and publishes all in one
+    /// request.
     func contribute(_ batch: ContributionBatch, _ send: Send) async {
         guard capabilities.isUsable else { return send(.failed(batch.id, .temporary)) }
         var steps = DutySteps(begun: offset(in: batch.slot))

@@ -9,7 +9,8 @@ import Synchronization
 
 /// Carries out the scheduler's effects: asks the node, signs, publishes, and tells the scheduler what came of it.
 ///
-/// Each effect runs in a child of the loop's task group and may be cancelled at any moment; nothing here waits on a timer.
+/// Each effect runs in a child of the loop's task group and may be cancelled at any moment; nothing here waits on a
+/// timer.
 struct DutyExecutor: Sendable {
     typealias Send = @Sendable (SchedulerCore.Event) -> Void
 

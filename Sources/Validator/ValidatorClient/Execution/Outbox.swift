@@ -40,7 +40,8 @@ struct Draft: Sendable {
     var steps: DutySteps
 }
 
-/// Keeps drafts until they are signed and signed messages until they are published: messages are signed once, published as often as it takes.
+/// Keeps drafts until they are signed and signed messages until they are published: messages are signed once, published
+/// as often as it takes.
 final class Outbox: Sendable {
     private struct State {
         var drafts: [WorkID: Draft] = [:]

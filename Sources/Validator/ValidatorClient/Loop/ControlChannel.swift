@@ -1,4 +1,5 @@
-/// The way into the loop. Its length is bounded by what is under way: one alarm, one wake-up for heads, and answers of children.
+/// The way into the loop. Its length is bounded by what is under way: one alarm, one wake-up for heads, and answers of
+/// children.
 struct ControlChannel: Sendable {
     let stream: AsyncStream<ControlEvent>
     let activity: any Activity
@@ -12,5 +13,11 @@ struct ControlChannel: Sendable {
     func send(_ event: ControlEvent) {
         activity.begin()
         if case .terminated = continuation.yield(event) { activity.end() }
+    }
+
+    /// Takes no more events, and drops those that nobody will take.
+    func close() async {
+        continuation.finish()
+        for await _ in stream { activity.end() }
     }
 }

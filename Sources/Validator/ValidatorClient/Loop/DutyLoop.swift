@@ -4,8 +4,8 @@ import Logging
 import Primitives
 import SlotClock
 
-/// The one loop: it owns the core, feeds it with events, carries out its effects as children of one task group, and arms the one
-/// alarm, synchronously, after each event.
+/// The one loop: it owns the core, feeds it with events, carries out its effects as children of one task group, and
+/// arms the one alarm, synchronously, after each event.
 struct DutyLoop: Sendable {
     /// How long signing and publishing may go on after a stop.
     private static let drainTime = Duration.milliseconds(1500)
@@ -48,7 +48,8 @@ struct DutyLoop: Sendable {
         var isOver = false
     }
 
-    /// Runs until the task is cancelled; then no duty is begun, and what is being signed or published has a moment to finish.
+    /// Runs until the task is cancelled; then no duty is begun, and what is being signed or published has a moment to
+    /// finish.
     func run() async {
         let owner = Task { await loop() }
         await withTaskCancellationHandler {
@@ -74,6 +75,7 @@ struct DutyLoop: Sendable {
             time.disarm()
             group.cancelAll()
         }
+        await control.close()
     }
 
     private func arm(_ state: State) {

@@ -1,7 +1,8 @@
 import Duties
 import Synchronization
 
-/// The newest heads that the loop has not taken yet. Bounded: an old head that is lost does no harm, for the newest has the roots.
+/// The newest heads that the loop has not taken yet. Bounded: an old head that is lost does no harm, for the newest has
+/// the roots.
 final class HeadMailbox: Sendable {
     private static let capacity = 32
 

@@ -2,10 +2,11 @@ import BeaconAPI
 import ConsensusTypes
 import Primitives
 
-/// Reads a node's configuration so that one that lists fewer constants than we know still serves, and compares it with our own.
+/// Reads a node's configuration so that one that lists fewer constants than we know still serves, and compares it with
+/// our own.
 enum NodeSpec {
-    /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork that it
-    /// does not list is not scheduled.
+    /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork
+    /// that it does not list is not scheduled.
     static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
         let base = answer["PRESET_BASE"] == "minimal" ? ChainConfig.minimal : ChainConfig.mainnet
         let listed = Set(answer.entries.map(\.key))

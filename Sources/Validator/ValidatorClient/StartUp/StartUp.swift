@@ -16,9 +16,10 @@ struct StartUp: Sendable {
     let logger: Logger
 
     /// The node's chain.
-    /// - Throws: `ValidatorClientError` when it is not the one that the client is meant for.
+    /// - Throws: `ValidatorClientError` when it is not the one that the client is meant for, or when the node was never
+    ///   reached within the time it was given.
     func chain() async throws -> Chain {
-        let genesis = try await retrying("asking for the genesis") { try await node.genesis() }
+        let genesis = try await reaching("asking for the genesis") { try await node.genesis() }
         let answer = try await retrying("asking for the configuration") { try await node.configSpec() }
         let schedule = try await retrying("asking for the fork schedule") { try await node.forkSchedule() }
         let spec = try NodeSpec.read(answer)
@@ -56,13 +57,31 @@ struct StartUp: Sendable {
         }
     }
 
+    /// Tries until the node answers, or gives up when `nodePatience` is over and it has not been reached once.
+    private func reaching<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
+        guard let patience = configuration.nodePatience else { return try await retrying(action, body) }
+        let deadline = time.now + patience
+        var wasReached = false
+        return try await retrying(action) {
+            do {
+                return try await body()
+            } catch {
+                wasReached = wasReached || !Self.isSilence(error)
+                guard wasReached || time.now < deadline else { throw Self.unreachable(patience, error) }
+                throw error
+            }
+        }
+    }
+
     /// Tries until the node answers, with pauses that grow to a few seconds.
-    /// - Throws: only `CancellationError`, when the task is cancelled.
+    /// - Throws: `CancellationError` when the task is cancelled, and what the body throws as a `ValidatorClientError`.
     func retrying<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
         var pause = Self.firstPause
         while true {
             do {
                 return try await body()
+            } catch let error as ValidatorClientError {
+                throw error
             } catch {
                 try Task.checkCancellation()
                 logger.warning(
@@ -71,6 +90,19 @@ struct StartUp: Sendable {
             try await sleep(until: time.now + pause)
             pause = min(pause + pause, Self.longestPause)
         }
+    }
+
+    /// Whether nobody answered, not even to refuse.
+    private static func isSilence(_ error: any Error) -> Bool {
+        guard let transport = (error as? BeaconAPIError)?.transport else { return false }
+        return transport == .unreachable || transport == .timeout
+    }
+
+    private static func unreachable(_ patience: Millis, _ error: any Error) -> ValidatorClientError {
+        ValidatorClientError(
+            .unreachable,
+            "no beacon node answered within \(patience): \(error). Start the node, or correct --beacon-nodes; "
+                + "--wait-for-node gives it more time.")
     }
 
     private func sleep(until moment: Millis) async throws {

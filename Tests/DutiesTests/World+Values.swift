@@ -1,0 +1,56 @@
+import Duties
+import Primitives
+import SlotClock
+
+/// The number as a root, as the catalogue writes them.
+func root(_ number: UInt64) -> Root {
+    var root = Root()
+    root.withUnsafeMutableBytes { bytes in
+        for index in 0..<8 { bytes[31 - index] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(index))) }
+    }
+    return root
+}
+
+func number(_ root: Root) -> UInt64 {
+    root.bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+}
+
+extension BLSPubkey {
+    static func test(_ index: UInt64) -> BLSPubkey {
+        var key = BLSPubkey()
+        key.withUnsafeMutableBytes { bytes in
+            for position in 0..<8 { bytes[47 - position] = UInt8(truncatingIfNeeded: index >> (8 * UInt64(position))) }
+        }
+        return key
+    }
+}
+
+extension DutyValidator {
+    static func test(
+        _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil
+    ) -> DutyValidator {
+        DutyValidator(
+            index: ValidatorIndex(index), pubkey: .test(index), activationEpoch: Epoch(activation),
+            minParticipationEpoch: Epoch(minParticipation), attestedTarget: attestedTarget.map { Epoch($0) })
+    }
+}
+
+extension SchedulerConfiguration {
+    static func minimal(
+        genesis: Int64 = 0, altair: UInt64 = 0, electra: UInt64 = 0, fulu: UInt64 = .max,
+        lateRule: LateRule = .sourceTimely
+    ) -> SchedulerConfiguration {
+        SchedulerConfiguration(
+            clock: SlotClock(genesisTime: Millis(genesis), slotDuration: 6000, slotsPerEpoch: 8),
+            epochsPerSyncCommitteePeriod: 8, syncCommitteeSize: 32,
+            forks: ForkEpochs(altair: Epoch(altair), bellatrix: 0, electra: Epoch(electra), fulu: Epoch(fulu)),
+            lateRule: lateRule)
+    }
+
+    static func mainnet(lateRule: LateRule = .sourceTimely) -> SchedulerConfiguration {
+        SchedulerConfiguration(
+            clock: SlotClock(genesisTime: 0, slotDuration: 12_000, slotsPerEpoch: 32),
+            epochsPerSyncCommitteePeriod: 256,
+            syncCommitteeSize: 512, forks: ForkEpochs(altair: 0, bellatrix: 0, electra: 0), lateRule: lateRule)
+    }
+}
