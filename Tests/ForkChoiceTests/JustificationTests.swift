@@ -141,10 +141,12 @@ import Testing
         #expect(throws: ForkChoiceError.inconsistentTarget(voted: genesis, expected: a)) {
             try fixture.vote(b, slot: 9, target: Checkpoint(epoch: 1, root: genesis), by: 0..<1)
         }
-        #expect(throws: ForkChoiceError.attestationTooEarly(slot: 10, currentSlot: 9)) {
-            try fixture.vote(b, slot: 10, target: target, by: 0..<1)
+        #expect(throws: ForkChoiceError.attestationTooEarly(slot: 11, currentSlot: 9)) {
+            try fixture.vote(b, slot: 11, target: target, by: 0..<1)
         }
         try fixture.vote(b, slot: 9, target: target, by: 0..<1)
+        // A clock that is a little ahead votes in the next slot already.
+        try fixture.vote(b, slot: 10, target: target, by: 1..<2)
     }
 
     @Test func votesInBlocksMayBeOlder() throws {

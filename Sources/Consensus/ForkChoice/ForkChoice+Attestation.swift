@@ -2,7 +2,7 @@ import ConsensusTypes
 package import Primitives
 
 extension ForkChoice {
-    /// `on_attestation`: counts a vote, or keeps one of the current slot until the next.
+    /// `on_attestation`: counts a vote, or keeps one of the current or the next slot until its slot has passed.
     ///
     /// - Parameter isFromBlock: votes in blocks may be older than the previous epoch.
     package mutating func onAttestation(
@@ -29,11 +29,13 @@ extension ForkChoice {
         cachedHead = nil
     }
 
-    /// `validate_on_attestation`; an attestation of the current slot passes, as it is queued.
+    /// `validate_on_attestation`; one of the current slot passes, as it is queued, and one of the next
+    /// slot too, from a clock that is a little ahead.
     private func validate(_ vote: ForkChoiceVote, isFromBlock: Bool) throws(ForkChoiceError) {
         let target = vote.target
         if !isFromBlock {
-            let current = currentEpoch
+            // Of two clocks that differ the other may be in the next epoch already.
+            let current = max(currentEpoch, parameters.epoch(at: min(vote.slot, currentSlot + 1)))
             guard target.epoch == current || target.epoch.rawValue == current.rawValue.subtractingToZero(1) else {
                 throw .targetEpochOutOfRange(target: target.epoch, currentEpoch: current)
             }
@@ -50,7 +52,9 @@ extension ForkChoice {
         guard checkpointBlock == target.root else {
             throw .inconsistentTarget(voted: target.root, expected: checkpointBlock)
         }
-        guard vote.slot <= currentSlot else { throw .attestationTooEarly(slot: vote.slot, currentSlot: currentSlot) }
+        guard vote.slot <= currentSlot + 1 else {
+            throw .attestationTooEarly(slot: vote.slot, currentSlot: currentSlot)
+        }
     }
 
     /// `update_latest_messages`.

@@ -23,7 +23,7 @@ extension BeaconChain {
 
     /// Prepares each slot before it begins, and handles its beginning.
     private func followSlots() async throws {
-        if let slot = clock.slot(at: time.now) { onSlot(slot) }
+        if clock.slot(at: time.now) != nil { try await handlePresent() }
         while true {
             let next = clock.slot(at: time.now).map { $0 + 1 } ?? 0
             if next > 0 {
@@ -32,8 +32,40 @@ extension BeaconChain {
                 prepare(next)
             }
             try await time.sleep(until: clock.start(of: next))
-            onSlot(clock.slot(at: time.now) ?? next)
+            try await handlePresent(next)
         }
+    }
+
+    /// Handles the present slot, or one that begins now. After a pause the head's state comes along first.
+    private func handlePresent(_ slot: Slot? = nil) async throws {
+        while let slot = clock.slot(at: time.now), slot.rawValue > advancedHeadSlot.rawValue + Self.maxAdvance(spec) {
+            isCatchingUp = true
+            try await advanceHead(to: min(slot, clock.firstSlot(of: clock.epoch(of: advancedHeadSlot) + 1)))
+        }
+        isCatchingUp = false
+        if let slot = clock.slot(at: time.now) ?? slot { onSlot(slot) }
+    }
+
+    /// Handles the present slot before the first request comes, unless a long pause lies before it: then `run` bridges
+    /// it, and until it has the node counts as syncing.
+    package func resume() {
+        guard let slot = clock.slot(at: time.now) else { return }
+        if slot.rawValue > advancedHeadSlot.rawValue + Self.maxAdvance(spec) {
+            isCatchingUp = true
+        } else {
+            onSlot(slot)
+        }
+    }
+
+    /// How far the head's state was advanced.
+    private var advancedHeadSlot: Slot { states.newestAdvanced(head.root)?.slot ?? head.slot }
+
+    /// One step over empty slots, away from the chain's executor and open to cancellation.
+    private func advanceHead(to slot: Slot) async throws {
+        try Task.checkCancellation()
+        let root = head.root
+        let state = try await advanced(states.newestAdvanced(root) ?? head.state, to: slot, context)
+        states.insertAdvanced(state, blockRoot: root, slot: slot)
     }
 
     /// The last slot whose beginning was handled.
@@ -61,7 +93,7 @@ extension BeaconChain {
 
     /// Advances the head's state to a slot ahead of its need: proposals and duties then find it ready.
     package func prepare(_ slot: Slot) {
-        guard slot > head.slot, slot.rawValue - head.slot.rawValue <= Self.maxAdvance(spec) else { return }
+        guard slot > head.slot, slot.rawValue <= advancedHeadSlot.rawValue + Self.maxAdvance(spec) else { return }
         do {
             let state = try headState(at: slot)
             _ = try context.proposerIndex(state)
@@ -71,8 +103,8 @@ extension BeaconChain {
         }
     }
 
-    /// The longest gap that is bridged ahead of need: after a long pause the first caller pays.
-    private static func maxAdvance(_ spec: Spec) -> UInt64 { 4 * spec.preset.slotsPerEpoch }
+    /// The longest gap that is bridged in one go.
+    static func maxAdvance(_ spec: Spec) -> UInt64 { 4 * spec.preset.slotsPerEpoch }
 
     private func prunePools(_ slot: Slot) {
         let epoch = spec.computeEpochAtSlot(slot)
@@ -81,4 +113,14 @@ extension BeaconChain {
         syncPool.prune(before: slot.saturatingSubtract(3))
         seen.prune(currentEpoch: epoch, slotsPerEpoch: spec.preset.slotsPerEpoch)
     }
+}
+
+/// `process_slots` on a copy.
+@concurrent
+private func advanced(
+    _ state: ForkedBeaconState, to slot: Slot, _ context: TransitionContext
+) async throws -> ForkedBeaconState {
+    var state = state
+    try processSlots(&state, to: slot, context)
+    return state
 }

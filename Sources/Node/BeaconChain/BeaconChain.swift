@@ -52,6 +52,8 @@ package actor BeaconChain {
     var preparations: [ValidatorIndex: ExecutionAddress] = [:]
     /// The last finalized checkpoint that was announced and pruned to.
     var announcedFinality: Checkpoint
+    /// Whether a long pause is being bridged: the head's state is not yet near the present.
+    var isCatchingUp = false
     /// The last slot that `onSlot` handled.
     var lastSlot: Slot?
 

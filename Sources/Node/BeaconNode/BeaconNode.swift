@@ -47,21 +47,21 @@ package struct BeaconNode: Service {
     package static func open(_ configuration: Configuration, logger: Logger) async throws -> BeaconNode {
         let path = configuration.dataDirectory + "/chain.sqlite"
         let options = BeaconChain.Options(graffiti: configuration.graffiti, version: configuration.version)
-        let chain: BeaconChain
+        let storage: BeaconStorage
         if BeaconStorage.exists(at: path) {
-            let storage = try BeaconStorage.open(path: path, expecting: configuration.identity)
-            chain = try BeaconChain.open(
-                spec: configuration.spec, storage: storage, time: LiveTime(), options: options, logger: logger)
+            storage = try BeaconStorage.open(path: path, expecting: configuration.identity)
         } else {
-            guard let genesis = configuration.genesis, let identity = configuration.identity else {
+            guard let identity = configuration.identity else {
                 throw BeaconNodeError(
                     "there is no chain in \(configuration.dataDirectory) yet; pass --genesis with its genesis state")
             }
-            let storage = try BeaconStorage.create(path: path, identity: identity)
-            chain = try BeaconChain.create(
-                genesis: genesis, spec: configuration.spec, storage: storage, time: LiveTime(), options: options,
-                logger: logger)
+            storage = try BeaconStorage.create(path: path, identity: identity)
         }
+        let chain = try BeaconChain.openOrCreate(
+            genesis: configuration.genesis, spec: configuration.spec, storage: storage, time: LiveTime(),
+            options: options, logger: logger)
+        // No request shall find the chain in the past.
+        await chain.resume()
         let server = try await BeaconAPIServer.bind(
             configuration: .init(host: configuration.address, port: configuration.port), node: chain,
             spec: configuration.spec, logger: logger)

@@ -62,6 +62,19 @@ package final class BeaconStorage: Sendable {
         }
     }
 
+    /// Stores what a chain starts from, all of it or nothing: the genesis block when there is one, its state, and
+    /// bytes under the caller's names beside the fork choice.
+    package func storeGenesis(
+        block: StoredBlock?, state: StoredState, forkChoice: [UInt8], snapshots: [String: [UInt8]]
+    ) throws(StorageError) {
+        try file.write { db in
+            if let block { try BlockTable.insert(block, db) }
+            try StateTable.insert(state, db)
+            for (name, bytes) in snapshots { try SnapshotTable.set(name, bytes, db) }
+            try SnapshotTable.set(SnapshotTable.forkChoice, forkChoice, db)
+        }
+    }
+
     // MARK: - Snapshots
 
     /// The fork choice as it was last stored.

@@ -18,6 +18,8 @@ package final class TransitionContext: Sendable {
     private let epochs = RecentCache<EpochCache.Key, EpochCache>(capacity: 16)
     private let syncCommittees = RecentCache<SyncCommittee, [ValidatorIndex]>(capacity: 8)
     private let indices = Mutex<[BLSPubkey: Int]>([:])
+    /// How much of a registry `indices` holds without a gap.
+    private let rememberedCount = Mutex(0)
 
     private struct ShufflingKey: Equatable, Sendable {
         let epoch: Epoch
@@ -99,11 +101,37 @@ package final class TransitionContext: Sendable {
         }
     }
 
+    /// The registry index of each key that is in the registry. The registry is searched once for all the keys that are
+    /// not remembered.
+    package func validatorIndices<S: BeaconStateProtocol>(
+        of pubkeys: [BLSPubkey], in state: S
+    ) -> [BLSPubkey: ValidatorIndex] {
+        func known(_ pubkey: BLSPubkey) -> ValidatorIndex? {
+            guard let index = indices.withLock({ $0[pubkey] }), index < state.validators.count,
+                state.validators[index].pubkey == pubkey
+            else { return nil }
+            return ValidatorIndex(UInt64(index))
+        }
+        if pubkeys.contains(where: { known($0) == nil }), !isRemembered(state) { rememberRegistry(state) }
+        var found: [BLSPubkey: ValidatorIndex] = [:]
+        for pubkey in pubkeys { found[pubkey] = known(pubkey) }
+        return found
+    }
+
+    /// Whether the registry was remembered up to the state's last entry.
+    private func isRemembered<S: BeaconStateProtocol>(_ state: S) -> Bool {
+        let count = state.validators.count
+        guard count > 0, count <= rememberedCount.withLock({ $0 }) else { return false }
+        let last = state.validators[count - 1].pubkey
+        return indices.withLock { $0[last] } == count - 1
+    }
+
     /// Remembers every registry entry, so that a committee is not searched key by key.
     private func rememberRegistry<S: BeaconStateProtocol>(_ state: S) {
         indices.withLock { indices in
             // Backwards, so that the first of equal keys stays, as in the specification's search.
             for index in state.validators.indices.reversed() { indices[state.validators[index].pubkey] = index }
         }
+        rememberedCount.withLock { $0 = max($0, state.validators.count) }
     }
 }

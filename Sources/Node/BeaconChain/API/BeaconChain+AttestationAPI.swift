@@ -10,12 +10,12 @@ import StateTransition
 
 extension BeaconChain {
     package func attestationData(slot: Slot, committeeIndex: CommitteeIndex) async throws -> AttestationData {
-        let window = slotWindow
-        guard slot <= window.latest else {
-            throw BeaconAPIError.badRequest("slot \(slot) is in the future (now \(window.latest))")
-        }
+        try checkNotInFuture(slot)
+        // A request may come before the slot's beginning was handled.
+        tickForkChoice(time.now)
+        try updateHead()
         let epoch = spec.computeEpochAtSlot(slot)
-        guard epoch.rawValue + 1 >= spec.computeEpochAtSlot(window.earliest).rawValue else {
+        guard epoch.rawValue + 1 >= spec.computeEpochAtSlot(slotWindow.earliest).rawValue else {
             throw BeaconAPIError.badRequest("slot \(slot) is too old to be attested to")
         }
         guard let root = try canonicalBlockRoot(atOrBefore: slot) else {
@@ -35,14 +35,21 @@ extension BeaconChain {
     }
 
     package func submitAttestations(_ attestations: Versioned<[ForkedSubmittedAttestation]>) async throws {
+        try checkSubmissionSize(attestations.data.count)
         var submissions = Submissions<CheckedAttestation>()
-        for (index, attestation) in attestations.data.enumerated() {
-            submissions.check(index) {
-                guard let attestation = attestation.phase0Form else {
-                    throw GossipRejection.unsupportedFork(attestations.version)
-                }
-                return try check(attestation)
+        var votes: [AttesterEpoch: Root] = [:]
+        await check(attestations.data, at: Array(attestations.data.indices), &submissions) { attestation in
+            guard let attestation = attestation.phase0Form else {
+                throw GossipRejection.unsupportedFork(attestations.version)
             }
+            guard let checked = try check(attestation), let index = checked.attestingIndices.first else { return nil }
+            let epoch = attestation.data.target.epoch
+            let known = votes.updateValue(checked.dataRoot, forKey: AttesterEpoch(validator: index, epoch: epoch))
+            guard known == nil || known == checked.dataRoot else {
+                votes[AttesterEpoch(validator: index, epoch: epoch)] = known
+                throw GossipRejection.alreadyAttested(index, epoch: epoch)
+            }
+            return checked
         }
         for checked in await submissions.verified(\.signatures) { accept(checked) }
         try submissions.throwFailures()
@@ -58,16 +65,17 @@ extension BeaconChain {
     }
 
     package func submitAggregateAndProofs(_ aggregates: Versioned<[ForkedSignedAggregateAndProof]>) async throws {
+        try checkSubmissionSize(aggregates.data.count)
         var submissions = Submissions<CheckedAttestation>()
-        for (index, aggregate) in aggregates.data.enumerated() {
-            submissions.check(index) {
+        for round in rounds(aggregates.data.map { $0.phase0Form.map { AggregateVotes($0.message.aggregate) } }) {
+            await check(aggregates.data, at: round, &submissions) { aggregate in
                 guard let aggregate = aggregate.phase0Form else {
                     throw GossipRejection.unsupportedFork(aggregates.version)
                 }
                 return try check(aggregate)
             }
+            for checked in await submissions.verified(\.signatures) { accept(checked) }
         }
-        for checked in await submissions.verified(\.signatures) { accept(checked) }
         try submissions.throwFailures()
     }
 

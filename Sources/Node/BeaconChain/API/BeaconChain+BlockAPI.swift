@@ -13,6 +13,7 @@ extension BeaconChain {
         var roots: [Root]
         switch (slot, parentRoot) {
         case (nil, nil): roots = [head.root]
+        case (let slot?, _) where slot > max(head.slot, currentSlot + 1): roots = []
         case (let slot?, _): roots = try storage.blockReferences(in: slot...slot).map(\.root)
         case (nil, let parent?): roots = forkChoice.blocks.filter { $0.parentRoot == parent }.map(\.root)
         }

@@ -38,13 +38,14 @@ extension BeaconChain: BeaconNodeAPI {
                 seqNumber: 0, attnets: [UInt8](repeating: 0, count: 8), syncnets: [0]))
     }
 
-    /// A node without peers has nobody to sync from: it counts as synced, and as far behind as its head is.
+    /// A node without peers has nobody to sync from: it counts as synced, and as far behind as its head is, but while
+    /// it bridges a long pause.
     package func syncing() async throws -> SyncingStatus {
         let distance = currentSlot.rawValue - min(head.slot, currentSlot).rawValue
-        return SyncingStatus(headSlot: head.slot, syncDistance: distance, isSyncing: false)
+        return SyncingStatus(headSlot: head.slot, syncDistance: distance, isSyncing: isCatchingUp)
     }
 
-    package func health() async throws -> NodeHealth { .ready }
+    package func health() async throws -> NodeHealth { isCatchingUp ? .syncing : .ready }
 
     package func peerCount() async throws -> PeerCount {
         PeerCount(disconnected: 0, connecting: 0, connected: 0, disconnecting: 0)

@@ -32,9 +32,11 @@ extension BeaconChain {
         try proposerSchedule(epoch, decisionSlot: slotBefore(epoch))
     }
 
-    /// Proposers are fixed one epoch ahead from Fulu on only, so up to then both versions tell the same root.
+    /// The root of this version belongs to proposers that are fixed an epoch ahead, as they are from Fulu on.
+    ///
+    /// Before, it answers 404, and clients fall back to the first version.
     package func proposerDutiesV2(_ epoch: Epoch) async throws -> DutiesData<ProposerDuty> {
-        try proposerSchedule(epoch, decisionSlot: slotBefore(epoch))
+        throw BeaconAPIError.notFound("proposer duties of version 2 in epoch \(epoch), before Fulu")
     }
 
     private func proposerSchedule(_ epoch: Epoch, decisionSlot: Slot?) throws -> DutiesData<ProposerDuty> {
@@ -53,6 +55,10 @@ extension BeaconChain {
     package func syncDuties(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> SyncDutiesData {
         guard epoch >= spec.config.altairForkEpoch else { return SyncDutiesData(duties: []) }
         let state = try headState(at: max(head.slot, currentSlot))
+        // The first sync committee is drawn at the fork: an epoch ahead of it nobody knows it yet.
+        if state.currentSyncCommittee == nil, epoch.rawValue <= spec.computeEpochAtSlot(state.slot).rawValue + 1 {
+            return SyncDutiesData(duties: [])
+        }
         let members = try syncCommittee(of: epoch, state)
         var positions: [ValidatorIndex: [UInt64]] = [:]
         for (position, validator) in members.enumerated() { positions[validator, default: []].append(UInt64(position)) }

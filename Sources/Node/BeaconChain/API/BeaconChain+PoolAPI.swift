@@ -39,10 +39,9 @@ extension BeaconChain {
             throw BeaconAPIError.badRequest("\(GossipRejection.unsupportedFork(forked.forkName))")
         }
         let indices = slashableIndices(slashing)
+        guard !indices.isEmpty else { throw BeaconAPIError.badRequest("no validator signed both attestations") }
         guard operationPool.isNews(slashable: indices) else { return }
-        try tryOperation { state, scope throws(InvalidReason) in
-            try processAttesterSlashing(&state, slashing, &scope)
-        }
+        try checkOperation(.attesterSlashing(slashing))
         operationPool.insert(slashing, slashable: indices)
         forkChoice.onAttesterSlashing(indices)
         broadcaster.publish(.attesterSlashing(slashing.electraForm))
@@ -51,18 +50,14 @@ extension BeaconChain {
 
     package func submitProposerSlashing(_ slashing: ProposerSlashing) async throws {
         guard !operationPool.hasProposerSlashing(slashing.signedHeader1.message.proposerIndex) else { return }
-        try tryOperation { state, scope throws(InvalidReason) in
-            try processProposerSlashing(&state, slashing, &scope)
-        }
+        try checkOperation(.proposerSlashing(slashing))
         operationPool.insert(slashing)
         broadcaster.publish(.proposerSlashing(slashing))
     }
 
     package func submitVoluntaryExit(_ exit: SignedVoluntaryExit) async throws {
         guard !operationPool.hasVoluntaryExit(exit.message.validatorIndex) else { return }
-        try tryOperation { state, scope throws(InvalidReason) in
-            try processVoluntaryExit(&state, exit, &scope)
-        }
+        try checkOperation(.voluntaryExit(exit))
         operationPool.insert(exit)
         broadcaster.publish(.voluntaryExit(exit))
     }
@@ -72,52 +67,14 @@ extension BeaconChain {
         throw BeaconAPIError.badRequest("credential changes begin with Capella, which is not supported")
     }
 
-    /// Runs an operation on a copy of the head's state at the present, signatures verified: what a block could do with
-    /// it. Answers 400 with the rule that it breaks.
-    private func tryOperation(
-        _ process: (inout Altair.BeaconState, inout BlockScope) throws(InvalidReason) -> Void
-    ) throws {
+    /// Answers 400 with the rule that an operation breaks on the head's state at the present.
+    private func checkOperation(_ operation: PoolOperation) throws {
         let state = try headState(at: max(head.slot, currentSlot))
         do throws(InvalidReason) {
-            var probe = operationProbe(state)
-            var scope = try BlockScope(probe, context, verifySignatures: .individually)
-            try process(&probe, &scope)
+            try operation.check(on: state, context)
         } catch {
             throw BeaconAPIError.badRequest(error.description)
         }
-    }
-
-    /// The state as one of Altair: operations of both forks read the fields that these share.
-    private func operationProbe(_ state: ForkedBeaconState) -> Altair.BeaconState {
-        if case .altair(let inner) = state { return inner }
-        var probe = Altair.BeaconState()
-        probe.copySharedFields(of: state.shared)
-        return probe
-    }
-}
-
-extension BeaconStateProtocol {
-    /// Takes over what all states have.
-    fileprivate mutating func copySharedFields(of other: some BeaconStateProtocol) {
-        genesisTime = other.genesisTime
-        genesisValidatorsRoot = other.genesisValidatorsRoot
-        slot = other.slot
-        fork = other.fork
-        latestBlockHeader = other.latestBlockHeader
-        blockRoots = other.blockRoots
-        stateRoots = other.stateRoots
-        historicalRoots = other.historicalRoots
-        eth1Data = other.eth1Data
-        eth1DataVotes = other.eth1DataVotes
-        eth1DepositIndex = other.eth1DepositIndex
-        validators = other.validators
-        balances = other.balances
-        randaoMixes = other.randaoMixes
-        slashings = other.slashings
-        justificationBits = other.justificationBits
-        previousJustifiedCheckpoint = other.previousJustifiedCheckpoint
-        currentJustifiedCheckpoint = other.currentJustifiedCheckpoint
-        finalizedCheckpoint = other.finalizedCheckpoint
     }
 }
 

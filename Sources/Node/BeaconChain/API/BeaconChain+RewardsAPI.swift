@@ -54,6 +54,7 @@ extension BeaconChain {
         _ id: BlockID
     ) throws -> (resolved: ResolvedBlock, pre: Altair.BeaconState, block: Altair.BeaconBlock) {
         let resolved = try resolve(id)
+        guard resolved.block.slot > 0 else { throw BeaconAPIError.notFound("rewards of the genesis block") }
         guard case .altair(let block) = resolved.block else {
             throw BeaconAPIError.notImplemented("rewards of \(resolved.block.forkName.name) blocks")
         }

@@ -6,10 +6,9 @@ package import Primitives
 
 extension BeaconChain {
     package func submitSyncCommitteeMessages(_ messages: [SyncCommitteeMessage]) async throws {
+        try checkSubmissionSize(messages.count)
         var submissions = Submissions<CheckedSyncMessage>()
-        for (index, message) in messages.enumerated() {
-            submissions.check(index) { try check(message) }
-        }
+        await check(messages, at: Array(messages.indices), &submissions) { try check($0) }
         for checked in await submissions.verified(\.signatures) { accept(checked) }
         try submissions.throwFailures()
     }
@@ -25,11 +24,12 @@ extension BeaconChain {
     }
 
     package func submitContributionAndProofs(_ contributions: [SignedContributionAndProof]) async throws {
+        try checkSubmissionSize(contributions.count)
         var submissions = Submissions<CheckedContribution>()
-        for (index, contribution) in contributions.enumerated() {
-            submissions.check(index) { try check(contribution) }
+        for round in rounds(contributions.map { ContributionVotes($0.message.contribution) }) {
+            await check(contributions, at: round, &submissions) { try check($0) }
+            for checked in await submissions.verified(\.signatures) { accept(checked) }
         }
-        for checked in await submissions.verified(\.signatures) { accept(checked) }
         try submissions.throwFailures()
     }
 

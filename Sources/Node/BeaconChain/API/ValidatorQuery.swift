@@ -28,15 +28,9 @@ extension BeaconChain {
     /// The registry positions that a request names, ascending and once each; all of them when it names none.
     func indices(of ids: [ValidatorID], in state: ForkedBeaconState) -> [Int] {
         guard !ids.isEmpty else { return Array(0..<state.validators.count) }
-        var found: Set<Int> = []
-        for id in ids {
-            switch id {
-            case .index(let index):
-                if index.int < state.validators.count { found.insert(index.int) }
-            case .pubkey(let pubkey):
-                if let index = context.validatorIndex(of: pubkey, in: state) { found.insert(index.int) }
-            }
-        }
+        let pubkeys = ids.compactMap { if case .pubkey(let pubkey) = $0 { pubkey } else { nil } }
+        var found = Set(context.validatorIndices(of: pubkeys, in: state).values.map(\.int))
+        for case .index(let index) in ids where index.int < state.validators.count { found.insert(index.int) }
         return found.sorted()
     }
 

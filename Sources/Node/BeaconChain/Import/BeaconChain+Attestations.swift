@@ -18,8 +18,21 @@ struct CheckedAttestation: Sendable {
 }
 
 extension BeaconChain {
+    /// By how much another clock may be ahead or behind: never so much of a slot that its rhythm would be lost.
+    nonisolated var clockDisparity: Millis {
+        min(Millis(Int64(clamping: spec.config.maximumGossipClockDisparity)), Millis(clock.slotDuration.rawValue / 4))
+    }
+
+    /// - Throws: 400 for slots that have not begun, by the tolerated difference of clocks.
+    func checkNotInFuture(_ slot: Slot) throws(BeaconAPIError) {
+        guard let latest = slotWindow.latest else {
+            throw .badRequest("slot \(slot) is in the future (the chain has not begun)")
+        }
+        guard slot <= latest else { throw .badRequest("slot \(slot) is in the future (now \(latest))") }
+    }
+
     var slotWindow: SlotWindow {
-        SlotWindow(clock: clock, now: time.now, disparity: spec.config.maximumGossipClockDisparity)
+        SlotWindow(clock: clock, now: time.now, tolerance: clockDisparity)
     }
 
     /// The committee of a vote: by the state of its target, which fixes the shuffling.
@@ -58,6 +71,7 @@ extension BeaconChain {
         let members = try committeeMembers(of: aggregate, try context.committees(state, epoch: epoch))
         guard aggregate.aggregationBits.popCount > 0 else { throw GossipRejection.noParticipants }
         let indices = try getAttestingIndices(aggregate.aggregationBits, committee: members)
+        guard !seen.hasSuperset(of: AggregateVotes(aggregate)) else { return nil }
         let aggregator = message.aggregatorIndex
         if seen.aggregators.contains(AttesterEpoch(validator: aggregator, epoch: epoch)) { return nil }
         guard isAggregator(committeeLength: members.count, selectionProof: message.selectionProof) else {
@@ -103,6 +117,7 @@ extension BeaconChain {
         let epoch = attestation.data.target.epoch
         if let aggregator = checked.aggregator {
             seen.insertAggregator(aggregator, epoch: epoch)
+            seen.insert(AggregateVotes(attestation))
             seen.insertLive(checked.attestingIndices, epoch: epoch)
         } else if let index = checked.attestingIndices.first {
             // While the signature was being verified, another vote of this validator may have come first.

@@ -2,8 +2,8 @@ import BLS
 import BeaconAPI
 package import ConsensusTypes
 import ForkChoice
-package import Primitives
 import Logging
+package import Primitives
 import SSZ
 import SlotClock
 import StateTransition
@@ -17,11 +17,12 @@ extension BeaconChain {
     @discardableResult
     package func importBlock(_ block: ForkedSignedBeaconBlock) throws(BlockImportError) -> Root {
         let root = block.blockRoot(spec)
-        try tickForImport(of: block.slot)
+        try checkTime(of: block.slot)
+        tickForkChoice(time.now)
         try checkBeforeTransition(block, root: root)
         let preState = try preState(for: block)
         try checkProposer(block, preState)
-        announceGossip(block, root: root)
+        broadcaster.publish(.blockGossip(BlockEvent(slot: block.slot, block: root)))
         let post = try transition(preState, block)
         try commit(block, root: root, preState: preState, post: post)
         do {
@@ -32,14 +33,12 @@ extension BeaconChain {
         return root
     }
 
-    /// Moves the fork choice to the present, or to the block's slot when the clock is just short of it.
-    private func tickForImport(of slot: Slot) throws(BlockImportError) {
+    /// The block's slot has begun, by the tolerated difference of clocks.
+    private func checkTime(of slot: Slot) throws(BlockImportError) {
         let now = time.now
-        let disparity = Millis(Int64(clamping: spec.config.maximumGossipClockDisparity))
-        guard clock.start(of: slot) <= now + disparity else {
+        guard clock.start(of: slot) <= now + clockDisparity else {
             throw .futureSlot(slot: slot, current: clock.slot(at: now))
         }
-        tickForkChoice(max(now, clock.start(of: slot)))
     }
 
     /// The rules that need no state: fork, known block, finality, parent, first of its proposer and slot.
@@ -52,11 +51,9 @@ extension BeaconChain {
         guard block.slot > finalizedSlot else { throw .finalizedSlot(slot: block.slot, finalized: finalizedSlot) }
         guard let parent = forkChoice.block(block.parentRoot) else { throw .unknownParent(block.parentRoot) }
         guard block.slot > parent.slot else { throw .notAfterParent(slot: block.slot, parent: parent.slot) }
-        do throws(ForkChoiceError) {
-            try forkChoice.validateBlock(slot: block.slot, parentRoot: block.parentRoot)
-        } catch {
-            guard case .blockNotDescendedFromFinalized(let checkpoint) = error else { throw .forkChoice(error) }
-            throw .notDescendedFromFinalized(checkpoint)
+        let finalized = forkChoice.finalizedCheckpoint
+        guard forkChoice.checkpointBlock(of: block.parentRoot, epoch: finalized.epoch) == finalized.root else {
+            throw .notDescendedFromFinalized(finalized)
         }
         let key = SeenMessages.ProposerSlot(slot: block.slot, proposer: block.proposerIndex)
         if let first = seen.blocks[key], first != root {
@@ -102,13 +99,6 @@ extension BeaconChain {
         }
     }
 
-    /// A block with a valid proposer signature counts as its slot's first, and is worth telling of.
-    private func announceGossip(_ block: ForkedSignedBeaconBlock, root: Root) {
-        let epoch = spec.computeEpochAtSlot(block.slot)
-        seen.insertBlock(slot: block.slot, proposer: block.proposerIndex, root: root, epoch: epoch)
-        broadcaster.publish(.blockGossip(BlockEvent(slot: block.slot, block: root)))
-    }
-
     private func transition(
         _ preState: ForkedBeaconState, _ block: ForkedSignedBeaconBlock
     ) throws(BlockImportError) -> ForkedBeaconState {
@@ -127,6 +117,8 @@ extension BeaconChain {
     ) throws(BlockImportError) {
         do {
             var store = forkChoice
+            // The clock may be just short of the block's slot.
+            try store.onTick(timeMs: max(store.timeMs, UInt64(clamping: clock.start(of: block.slot).rawValue)))
             try refreshBalances(&store)
             try store.onBlock(ForkChoiceBlock(block, root: root, state: post, context))
             let entry = StateCache.Entry(state: post, stateRoot: block.stateRoot, slot: block.slot)
@@ -141,6 +133,8 @@ extension BeaconChain {
                     states: boundaryStates(block, root: root, preState: preState, post: post),
                     forkChoice: store.serialized()))
             forkChoice = store
+            seen.insertBlock(
+                slot: block.slot, proposer: block.proposerIndex, root: root, epoch: spec.computeEpochAtSlot(block.slot))
             broadcaster.publish(.block(BlockEvent(slot: block.slot, block: root, executionOptimistic: false)))
         } catch let error as ForkChoiceError {
             throw .forkChoice(error)

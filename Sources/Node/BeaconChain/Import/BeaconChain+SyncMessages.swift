@@ -92,7 +92,9 @@ extension BeaconChain {
         guard subcommittee.contains(aggregator) else { throw GossipRejection.notInSyncCommittee(aggregator) }
         let key = SeenMessages.SyncMember(
             slot: contribution.slot, validator: aggregator, subcommittee: contribution.subcommitteeIndex)
-        guard !seen.syncAggregators.contains(key) else { return nil }
+        guard !seen.syncAggregators.contains(key), !seen.hasSuperset(of: ContributionVotes(contribution)) else {
+            return nil
+        }
         return CheckedContribution(
             signed: signed, signatures: try contributionSignatures(signed, Array(subcommittee), state))
     }
@@ -128,6 +130,7 @@ extension BeaconChain {
             slot: contribution.slot, validator: checked.signed.message.aggregatorIndex,
             subcommittee: contribution.subcommitteeIndex)
         seen.insertSyncAggregator(member, epoch: spec.computeEpochAtSlot(contribution.slot))
+        seen.insert(ContributionVotes(contribution))
         guard let signature = try? Signature(contribution.signature) else { return }
         syncPool.insert(contribution, signature: signature)
         broadcaster.publish(.contributionAndProof(checked.signed))

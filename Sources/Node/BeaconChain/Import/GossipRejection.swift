@@ -6,7 +6,7 @@ package import Primitives
 /// Source: consensus-specs, phase0/p2p-interface.md and altair/p2p-interface.md.
 package enum GossipRejection: Error, Hashable, CustomStringConvertible {
     // Time
-    case slotOutOfRange(slot: Slot, current: Slot)
+    case slotOutOfRange(slot: Slot, current: Slot?)
     case targetEpochMismatch(target: Epoch, slot: Slot)
     case targetEpochOutOfRange(target: Epoch, current: Epoch)
     // Membership
@@ -33,7 +33,8 @@ package enum GossipRejection: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .slotOutOfRange(let slot, let now): "slot \(slot) is outside the propagation range (now \(now))"
+        case .slotOutOfRange(let slot, let now):
+            "slot \(slot) is outside the propagation range (now \(now.map { "\($0)" } ?? "before genesis"))"
         case .targetEpochMismatch(let target, let slot): "target epoch \(target) is not the epoch of slot \(slot)"
         case .targetEpochOutOfRange(let target, let now):
             "target epoch \(target) is neither current nor previous (now \(now))"

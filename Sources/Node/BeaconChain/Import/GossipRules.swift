@@ -9,23 +9,23 @@ import StateTransition
 struct SlotWindow: Hashable, Sendable {
     /// The slot of a clock that is behind by the tolerance.
     var earliest: Slot
-    /// The slot of a clock that is ahead by the tolerance.
-    var latest: Slot
+    /// The slot of a clock that is ahead by the tolerance; nil before genesis.
+    var latest: Slot?
 
-    init(clock: SlotClock, now: Millis, disparity: UInt64) {
-        let tolerance = Millis(Int64(clamping: disparity))
+    init(clock: SlotClock, now: Millis, tolerance: Millis) {
         earliest = clock.slot(at: now - tolerance) ?? 0
-        latest = clock.slot(at: now + tolerance) ?? 0
+        latest = clock.slot(at: now + tolerance)
     }
 
-    init(earliest: Slot, latest: Slot) {
+    init(earliest: Slot, latest: Slot?) {
         self.earliest = earliest
         self.latest = latest
     }
 
     /// `is_within_slot_range`: not later than now, and not older than `range` slots.
     func contains(_ slot: Slot, range: UInt64) -> Bool {
-        slot <= latest && slot.rawValue.addingReportingOverflow(range).partialValue >= earliest.rawValue
+        guard let latest, slot <= latest else { return false }
+        return slot.rawValue.addingReportingOverflow(range).partialValue >= earliest.rawValue
     }
 }
 
@@ -43,9 +43,8 @@ struct VoteRules: Sendable {
         guard data.target.epoch == spec.computeEpochAtSlot(data.slot) else {
             throw .targetEpochMismatch(target: data.target.epoch, slot: data.slot)
         }
-        let current = spec.computeEpochAtSlot(window.latest)
         guard data.target.epoch.rawValue + 1 >= spec.computeEpochAtSlot(window.earliest).rawValue else {
-            throw .targetEpochOutOfRange(target: data.target.epoch, current: current)
+            throw .targetEpochOutOfRange(target: data.target.epoch, current: spec.computeEpochAtSlot(window.earliest))
         }
         guard let block = store.block(data.beaconBlockRoot), block.slot <= data.slot else {
             throw .unknownBlock(data.beaconBlockRoot)

@@ -17,6 +17,9 @@ struct SeenMessages: Sendable {
         var subcommittee: UInt64
     }
 
+    /// The votes of aggregates found valid, by what they vote for.
+    private(set) var aggregates: [AttestationData: [Phase0.AggregationBits]] = [:]
+    private(set) var contributions: [SyncPool.Key: [SyncSubcommitteeBits]] = [:]
     /// The block of each slot and proposer seen first.
     private(set) var blocks: [ProposerSlot: Root] = [:]
     /// The vote of each attester and epoch seen first, by the root of its data.
@@ -37,6 +40,24 @@ struct SeenMessages: Sendable {
         let key = AttesterEpoch(validator: validator, epoch: epoch)
         if attesters[key] == nil { attesters[key] = dataRoot }
         live[epoch, default: []].insert(validator)
+    }
+
+    /// Whether a valid aggregate with all these votes was seen.
+    func hasSuperset(of votes: AggregateVotes) -> Bool {
+        aggregates[votes.data]?.contains { $0.isSuperset(of: votes.bits) } ?? false
+    }
+
+    mutating func insert(_ votes: AggregateVotes) {
+        aggregates[votes.data, default: []].append(votes.bits)
+    }
+
+    /// Whether a valid contribution with all these votes was seen.
+    func hasSuperset(of votes: ContributionVotes) -> Bool {
+        contributions[votes.key]?.contains { $0.isSuperset(of: votes.bits) } ?? false
+    }
+
+    mutating func insert(_ votes: ContributionVotes) {
+        contributions[votes.key, default: []].append(votes.bits)
     }
 
     mutating func insertAggregator(_ validator: ValidatorIndex, epoch: Epoch) {
@@ -70,6 +91,32 @@ struct SeenMessages: Sendable {
         aggregators = aggregators.filter { $0.epoch >= epoch }
         syncMessages = syncMessages.filter { $0.slot >= slot }
         syncAggregators = syncAggregators.filter { $0.slot >= slot }
+        aggregates = aggregates.filter { $0.key.slot >= slot }
+        contributions = contributions.filter { $0.key.slot >= slot }
         live = live.filter { $0.key >= epoch }
+    }
+}
+
+/// What an aggregate says, whoever made it.
+struct AggregateVotes: Hashable, Sendable {
+    var data: AttestationData
+    var bits: Phase0.AggregationBits
+
+    init(_ attestation: Phase0.Attestation) {
+        data = attestation.data
+        bits = attestation.aggregationBits
+    }
+}
+
+/// What a contribution says, whoever made it.
+struct ContributionVotes: Hashable, Sendable {
+    var key: SyncPool.Key
+    var bits: SyncSubcommitteeBits
+
+    init(_ contribution: SyncCommitteeContribution) {
+        key = SyncPool.Key(
+            slot: contribution.slot, beaconBlockRoot: contribution.beaconBlockRoot,
+            subcommittee: contribution.subcommitteeIndex)
+        bits = contribution.aggregationBits
     }
 }

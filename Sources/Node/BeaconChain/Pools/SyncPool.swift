@@ -83,8 +83,9 @@ package struct SyncPool: Sendable {
         }
     }
 
-    /// The aggregate for a block whose parent is `beaconBlockRoot`, of what was signed in `slot`. Without any messages it
-    /// is empty, with the infinity signature.
+    /// The aggregate for a block whose parent is `beaconBlockRoot`, of what was signed in `slot`.
+    ///
+    /// Without any messages it is empty, with the infinity signature.
     package func aggregate(slot: Slot, beaconBlockRoot: Root, subcommittees: Int) -> SyncAggregate {
         var bits = SyncCommitteeBits(count: subcommittees * subcommitteeSize)
         var signatures: [Signature] = []

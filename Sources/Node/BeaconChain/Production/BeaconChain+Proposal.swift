@@ -2,6 +2,7 @@ import BLS
 import BeaconAPI
 import ConsensusTypes
 import ForkChoice
+import Logging
 import Primitives
 import SSZ
 import SlotClock
@@ -10,6 +11,9 @@ import StateTransition
 extension BeaconChain {
     /// An unsigned block on the head: everything but the proposer's signature.
     func proposal(_ request: BlockProductionRequest) async throws -> ForkedBeaconBlock {
+        // A request may come before the slot's beginning was handled.
+        tickForkChoice(time.now)
+        try updateHead()
         try checkProposalSlot(request.slot)
         let parent = head.root
         let state = try headState(at: request.slot)
@@ -21,7 +25,7 @@ extension BeaconChain {
         }
         let contents = try ProposalContents(
             slot: request.slot, proposerIndex: proposer, parentRoot: parent, randaoReveal: request.randaoReveal,
-            graffiti: request.graffiti ?? options.graffiti, operations: packedOperations(state),
+            graffiti: request.graffiti ?? options.graffiti, operations: packedOperations(state, parent: parent),
             syncAggregate: syncPool.aggregate(
                 slot: request.slot - 1, beaconBlockRoot: parent,
                 subcommittees: Int(Constants.syncCommitteeSubnetCount)))
@@ -31,13 +35,10 @@ extension BeaconChain {
     }
 
     private func checkProposalSlot(_ slot: Slot) throws {
-        guard slot <= slotWindow.latest else {
-            throw BeaconAPIError.badRequest("slot \(slot) is in the future (now \(slotWindow.latest))")
-        }
+        try checkNotInFuture(slot)
         guard slot > head.slot else {
             throw BeaconAPIError.badRequest("slot \(slot) is not after the head's slot \(head.slot)")
         }
-        guard slot.rawValue - head.slot.rawValue <= 32 * spec.preset.slotsPerEpoch else { throw BeaconAPIError.syncing }
         guard spec.forkName(at: slot).isSupported else {
             throw BeaconAPIError.notImplemented("block production of the fork \(spec.forkName(at: slot).name)")
         }
@@ -54,7 +55,7 @@ extension BeaconChain {
     }
 
     /// What the pools have for a block on a state: slashings and exits that are still due, the best attestations.
-    private func packedOperations(_ state: ForkedBeaconState) throws -> PackedOperations {
+    private func packedOperations(_ state: ForkedBeaconState, parent: Root) throws -> PackedOperations {
         let validators = state.validators
         let epoch = spec.computeEpochAtSlot(state.slot)
         var slashed: Set<ValidatorIndex> = []
@@ -62,28 +63,52 @@ extension BeaconChain {
             index.int < validators.count && isSlashableValidator(validators[index.int], epoch)
         }
         let proposerSlashings = operationPool.proposerSlashings.sorted { $0.key < $1.key }
-            .filter { isDue($0.key) }.prefix(Int(spec.preset.maxProposerSlashings))
+            .filter { isDue($0.key) && isValid(.proposerSlashing($0.value), on: state) }
+            .prefix(Int(spec.preset.maxProposerSlashings))
         slashed.formUnion(proposerSlashings.map(\.key))
         var attesterSlashings: [Phase0.AttesterSlashing] = []
         for slashing in operationPool.attesterSlashings {
             let new = slashableIndices(slashing).filter { isDue($0) && !slashed.contains($0) }
-            guard !new.isEmpty, attesterSlashings.count < Int(spec.preset.maxAttesterSlashings) else { continue }
+            guard !new.isEmpty, attesterSlashings.count < Int(spec.preset.maxAttesterSlashings),
+                isValid(.attesterSlashing(slashing), on: state)
+            else { continue }
             slashed.formUnion(new)
             attesterSlashings.append(slashing)
         }
         let exits = operationPool.voluntaryExits.sorted { $0.key < $1.key }.filter { index, exit in
             index.int < validators.count && !slashed.contains(index) && exit.message.epoch <= epoch
                 && validators[index.int].exitEpoch == Constants.farFutureEpoch
+                && isValid(.voluntaryExit(exit), on: state)
         }
         return PackedOperations(
             proposerSlashings: proposerSlashings.map(\.value), attesterSlashings: attesterSlashings,
             voluntaryExits: exits.prefix(Int(spec.preset.maxVoluntaryExits)).map(\.value),
-            attestations: try packedAttestations(state))
+            attestations: try packedAttestations(state, parent: parent))
     }
 
-    private func packedAttestations(_ state: ForkedBeaconState) throws -> [Phase0.Attestation] {
+    /// Whether an operation that was valid when it came is so still: one bad one would make the whole block invalid.
+    private func isValid(_ operation: PoolOperation, on state: ForkedBeaconState) -> Bool {
+        do throws(InvalidReason) {
+            try operation.check(on: state, context)
+            return true
+        } catch {
+            logger.warning("an operation of the pool was left out of a block", metadata: ["reason": "\(error)"])
+            return false
+        }
+    }
+
+    private func packedAttestations(_ state: ForkedBeaconState, parent: Root) throws -> [Phase0.Attestation] {
         let rules = try InclusionRules(state, context)
-        let candidates = attestationPool.candidates(where: rules.isIncludable).compactMap(rules.candidate)
-        return packAttestations(candidates, limit: Int(spec.preset.maxAttestations))
+        let candidates = attestationPool.candidates { data in
+            rules.isIncludable(data) && hasSameShuffling(data.target, as: parent)
+        }
+        return packAttestations(candidates.compactMap(rules.candidate), limit: Int(spec.preset.maxAttestations))
+    }
+
+    /// Whether a vote's committee is the same on the chain of `parent`: both chains have the block that decided it.
+    private func hasSameShuffling(_ target: Checkpoint, as parent: Root) -> Bool {
+        guard forkChoice.contains(target.root) else { return false }
+        guard let slot = attesterDecisionSlot(target.epoch) else { return true }
+        return forkChoice.ancestor(of: target.root, at: slot) == forkChoice.ancestor(of: parent, at: slot)
     }
 }

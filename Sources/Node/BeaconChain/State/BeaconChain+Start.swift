@@ -11,11 +11,25 @@ extension BeaconChain {
     /// The name under which the database keeps the genesis roots.
     private static let genesisSnapshot = "genesis"
 
+    /// Goes on with the chain of a database, or starts one from genesis in a database that has none yet: a first start
+    /// may have ended before its chain was stored.
+    package static func openOrCreate(
+        genesis state: ForkedBeaconState?, spec: Spec, storage: BeaconStorage, time: any WallTime,
+        options: Options = Options(), logger: Logger
+    ) throws -> BeaconChain {
+        if let state, try storage.forkChoiceSnapshot() == nil {
+            return try create(
+                genesis: state, spec: spec, storage: storage, time: time, options: options, logger: logger)
+        }
+        return try open(spec: spec, storage: storage, time: time, options: options, logger: logger)
+    }
+
     /// Starts a new chain from its genesis state, in an empty database.
     package static func create(
         genesis state: ForkedBeaconState, spec: Spec, storage: BeaconStorage, time: any WallTime,
         options: Options = Options(), logger: Logger
     ) throws -> BeaconChain {
+        try checkSupported(spec.config)
         guard state.slot == 0, state.forkName.isSupported, state.forkName == spec.forkName(at: Epoch(0)) else {
             let expected = spec.forkName(at: Epoch(0)).name
             throw ChainStartError(
@@ -40,6 +54,8 @@ extension BeaconChain {
     package static func open(
         spec: Spec, storage: BeaconStorage, time: any WallTime, options: Options = Options(), logger: Logger
     ) throws -> BeaconChain {
+        try checkSupported(spec.config)
+        try checkConfiguration(spec.config, storage)
         let advice = "restore the database from a backup, or move it away and start again from genesis"
         guard let roots = try storage.snapshot(genesisSnapshot), roots.count == 64,
             let blockRoot = Root(bytes: roots.prefix(32)), let stateRoot = Root(bytes: roots.suffix(32)),
@@ -84,13 +100,12 @@ extension BeaconChain {
         let stored = StoredState(
             root: genesis.stateRoot, blockRoot: genesis.blockRoot, slot: 0, fork: state.forkName,
             ssz: state.sszEncoded(spec))
-        try storage.setSnapshot(genesisSnapshot, genesis.blockRoot.bytes + genesis.stateRoot.bytes)
-        if let block = genesisBlock(state.forkName, genesis, spec) {
-            try storage.importBlock(BlockImport(block: block, states: [stored], forkChoice: store.serialized()))
-        } else {
-            try storage.putState(stored)
-            try storage.setForkChoiceSnapshot(store.serialized())
-        }
+        try storage.storeGenesis(
+            block: genesisBlock(state.forkName, genesis, spec), state: stored, forkChoice: store.serialized(),
+            snapshots: [
+                genesisSnapshot: genesis.blockRoot.bytes + genesis.stateRoot.bytes,
+                configurationSnapshot: configurationRecord(spec.config),
+            ])
     }
 
     /// The genesis block, when the state's header is that of an empty block of its fork or of phase0.

@@ -1,3 +1,4 @@
+import BeaconAPI
 import ConsensusTypes
 import ForkChoice
 import Primitives
@@ -25,6 +26,10 @@ extension BeaconChain {
         guard slot > post.slot else { return post.state }
         if let state = states.advanced(blockRoot, to: slot) { return state }
         var state = states.nearestAdvanced(blockRoot, before: slot) ?? post.state
+        // While a long pause is being bridged in steps nobody shall bridge it in one.
+        guard !isCatchingUp || slot.rawValue - state.slot.rawValue <= Self.maxAdvance(spec) else {
+            throw BeaconAPIError.syncing
+        }
         try processSlots(&state, to: slot, context)
         states.insertAdvanced(state, blockRoot: blockRoot, slot: slot)
         return state

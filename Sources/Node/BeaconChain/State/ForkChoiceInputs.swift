@@ -4,26 +4,6 @@ import Primitives
 import SSZ
 import StateTransition
 
-/// The checkpoints that a block's chain would have if its epoch ended now (`compute_pulled_up_tip`).
-func unrealizedCheckpoints(
-    _ state: ForkedBeaconState, _ context: TransitionContext
-) throws -> (justified: Checkpoint, finalized: Checkpoint) {
-    switch state {
-    case .phase0(var inner):
-        let epochCache = try context.epochCache(inner)
-        let statuses = try Phase0Statuses(inner, epochCache, context.preset)
-        try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
-        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
-    case .altair(var inner):
-        let epochCache = try context.epochCache(inner)
-        let statuses = try AltairStatuses(inner, epochCache, context.preset)
-        try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
-        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
-    default:
-        throw StateTransitionError.unsupportedFork(state.forkName)
-    }
-}
-
 extension JustifiedBalances {
     /// The weights that a checkpoint's state gives to votes.
     init(_ state: ForkedBeaconState, checkpoint: Checkpoint, preset: Preset) {

@@ -56,6 +56,11 @@ struct StateCache: Sendable {
             .max { $0.key.slot < $1.key.slot }?.value
     }
 
+    /// The state of a block advanced furthest.
+    func newestAdvanced(_ blockRoot: Root) -> ForkedBeaconState? {
+        advanced.filter { $0.key.blockRoot == blockRoot }.max { $0.key.slot < $1.key.slot }?.value
+    }
+
     mutating func insertAdvanced(_ state: ForkedBeaconState, blockRoot: Root, slot: Slot) {
         let key = AdvancedKey(blockRoot: blockRoot, slot: slot)
         advanced[key] = state

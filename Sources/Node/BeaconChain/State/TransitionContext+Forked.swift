@@ -60,9 +60,11 @@ extension TransitionContext {
         try syncCommitteeIndices(of: committee, in: state)
     }
 
-    /// The registry index of a key.
-    func validatorIndex(of pubkey: BLSPubkey, in state: ForkedBeaconState) -> ValidatorIndex? {
-        func find(_ state: some BeaconStateProtocol) -> ValidatorIndex? { validatorIndex(of: pubkey, in: state) }
+    /// The registry index of each key that is in the registry.
+    func validatorIndices(of pubkeys: [BLSPubkey], in state: ForkedBeaconState) -> [BLSPubkey: ValidatorIndex] {
+        func find(_ state: some BeaconStateProtocol) -> [BLSPubkey: ValidatorIndex] {
+            validatorIndices(of: pubkeys, in: state)
+        }
         return find(state.shared)
     }
 
