@@ -9,17 +9,27 @@ enum DutyCodingBenchmarks {
     private static let count = 10_000
 
     /// The same duty as Foundation's decoder reads it.
-    private struct PlainDuty: Codable {
+    private struct PlainDuty: Decodable {
+        enum CodingKeys: String, CodingKey {
+            case pubkey
+            case validatorIndex = "validator_index"
+            case committeeIndex = "committee_index"
+            case committeeLength = "committee_length"
+            case committeesAtSlot = "committees_at_slot"
+            case validatorCommitteeIndex = "validator_committee_index"
+            case slot
+        }
+
         var pubkey: String
-        var validator_index: String
-        var committee_index: String
-        var committee_length: String
-        var committees_at_slot: String
-        var validator_committee_index: String
+        var validatorIndex: String
+        var committeeIndex: String
+        var committeeLength: String
+        var committeesAtSlot: String
+        var validatorCommitteeIndex: String
         var slot: String
     }
 
-    private struct PlainDuties: Codable {
+    private struct PlainDuties: Decodable {
         var data: [PlainDuty]
     }
 

@@ -15,8 +15,9 @@ enum Report {
 
     private static func row(_ cells: String...) -> String {
         let widths = [52, 11, 44, 11, 8, 16, 14, 8]
-        return zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(1, width - cell.count)) }
-            .joined()
+        return zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(1, width - cell.count))
+        }
+        .joined()
     }
 
     private static func time(_ microseconds: Double) -> String {

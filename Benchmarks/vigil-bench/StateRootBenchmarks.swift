@@ -43,9 +43,14 @@ enum StateRootBenchmarks {
         var slot: UInt64 = 0
         return [
             Comparison(
-                "hash_tree_root: registry of 16384, decoded and cold", against: "decoding, and the kernel on as many nodes",
-                subject: { decode(); _ = cold.first?.hashTreeRoot(limits) },
-                reference: { decode(); kernel(registryNodes) }),
+                "hash_tree_root: registry of 16384, decoded and cold",
+                against: "decoding, and the kernel on as many nodes",
+                subject: {
+                    decode(); _ = cold.first?.hashTreeRoot(limits)
+                },
+                reference: {
+                    decode(); kernel(registryNodes)
+                }),
             Comparison(
                 "hash_tree_root: state of 16384, one balance changed", against: "the kernel on the registry's nodes",
                 limit: 0.05, rounds: 101,

@@ -11,7 +11,9 @@ package struct ArgumentSources: Sendable {
     }
 
     /// The arguments to parse: those of the file and of the environment, then `typed`.
-    package func arguments(file: [(key: String, value: String)], environment: [String: String], typed: [String]) throws
+    package func arguments(
+        file: [(key: String, value: String)], environment: [String: String], typed: [String]
+    ) throws
         -> [String]
     {
         var expanded: [String] = []

@@ -21,7 +21,8 @@ package struct ConsoleLogHandler: LogHandler {
     private let sink: @Sendable (String) -> Void
 
     package init(
-        label: String, level: Logger.Level, format: LogFormat, hasColour: Bool, sink: @escaping @Sendable (String) -> Void
+        label: String, level: Logger.Level, format: LogFormat, hasColour: Bool,
+        sink: @escaping @Sendable (String) -> Void
     ) {
         self.label = label
         self.logLevel = level

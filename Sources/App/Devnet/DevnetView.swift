@@ -59,7 +59,8 @@ package struct DevnetView: Sendable {
     private func finalityLine(_ status: DevnetStatus) -> String {
         let done = Int(clamping: status.finalized.rawValue)
         let drawn = Ink.green.paint(bar.drawn(done, of: Int(clamping: status.untilEpoch.rawValue)), if: hasColour)
-        return label("finalised") + drawn + "  \(status.finalized) of \(status.untilEpoch), justified \(status.justified)"
+        return label("finalised") + drawn
+            + "  \(status.finalized) of \(status.untilEpoch), justified \(status.justified)"
     }
 
     private func headLine(_ status: DevnetStatus) -> String {

@@ -1,6 +1,6 @@
 import ChainConfigYAML
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 
 /// Reading the files that a person names, with errors that name them back.
@@ -21,7 +21,8 @@ enum Files {
         let created = FileManager.default.createFile(
             atPath: path, contents: Data(bytes), attributes: [.posixPermissions: isSecret ? 0o600 : 0o644])
         guard created else {
-            throw UserError("the \(what) \(path) cannot be written", remedy: "check that the folder exists and is writable")
+            throw UserError(
+                "the \(what) \(path) cannot be written", remedy: "check that the folder exists and is writable")
         }
     }
 
@@ -48,7 +49,7 @@ enum Files {
             do {
                 return try Spec(configYAML: text)
             } catch {
-                throw UserError("the chain configuration \(config) is broken: \(error)", remedy: "correct the file")
+                throw UserError("\(config): \(error)", remedy: "correct the file")
             }
         }
     }

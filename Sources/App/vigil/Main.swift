@@ -18,7 +18,9 @@ enum Main {
             }
         } catch let error as UserError {
             leave(error)
-        } catch where VigilCommand.exitCode(for: error) != .failure || error is ValidationError {
+        } catch let code as ExitCode {
+            exit(code.rawValue)
+        } catch  where VigilCommand.exitCode(for: error) != .failure || error is ValidationError {
             VigilCommand.exit(withError: error)
         } catch {
             leave(UserError(describing: error))

@@ -10,7 +10,7 @@ import Synchronization
 /// The system's clock, with an alarm on a timer of its own.
 ///
 /// The timer looks at the clock at least once a second, so an alarm is right even when the clock is stepped.
-public final class LiveTime: WallTime {
+package final class LiveTime: WallTime {
     private struct Alarm {
         var time: Millis
         var fire: @Sendable () -> Void
@@ -22,7 +22,7 @@ public final class LiveTime: WallTime {
     /// Safe to share: dispatch sources are thread-safe, and this reference never changes.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
-    public init() {
+    package init() {
         timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "vigil.alarm", qos: .userInteractive))
         timer.setEventHandler { [weak self] in self?.look() }
         timer.activate()
@@ -32,16 +32,16 @@ public final class LiveTime: WallTime {
         timer.cancel()
     }
 
-    public var now: Millis { Self.now }
+    package var now: Millis { Self.now }
 
     /// The system's wall clock.
-    public static var now: Millis {
+    package static var now: Millis {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Millis(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    public func arm(at time: Millis, _ fire: @escaping @Sendable () -> Void) {
+    package func arm(at time: Millis, _ fire: @escaping @Sendable () -> Void) {
         // The timer is set under the lock too: a look that runs at the same time must not put an older time in its place.
         armed.withLock { alarm in
             alarm = Alarm(time: time, fire: fire)
@@ -49,7 +49,7 @@ public final class LiveTime: WallTime {
         }
     }
 
-    public func disarm() {
+    package func disarm() {
         armed.withLock { $0 = nil }
     }
 

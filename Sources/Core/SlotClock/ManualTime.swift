@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A clock that tests turn by hand: alarms fire synchronously inside `advance`, in order of time.
-public final class ManualTime: WallTime {
+package final class ManualTime: WallTime {
     private struct State {
         var now: Millis
         var alarm: (time: Millis, fire: @Sendable () -> Void)?
@@ -9,38 +9,38 @@ public final class ManualTime: WallTime {
 
     private let state: Mutex<State>
 
-    public init(now: Millis = 0) {
+    package init(now: Millis = 0) {
         state = Mutex(State(now: now))
     }
 
-    public var now: Millis { state.withLock { $0.now } }
+    package var now: Millis { state.withLock { $0.now } }
 
     /// When the armed alarm is due, if one is.
-    public var nextAlarm: Millis? { state.withLock { $0.alarm?.time } }
+    package var nextAlarm: Millis? { state.withLock { $0.alarm?.time } }
 
-    public func arm(at time: Millis, _ fire: @escaping @Sendable () -> Void) {
+    package func arm(at time: Millis, _ fire: @escaping @Sendable () -> Void) {
         state.withLock { $0.alarm = (time, fire) }
     }
 
-    public func disarm() {
+    package func disarm() {
         state.withLock { $0.alarm = nil }
     }
 
     /// Turns the clock to `time`, firing the alarm if it is due on the way. An alarm armed by the one that fires
     /// may fire as well; one armed later, by another task, waits for the next call.
-    public func advance(to time: Millis) {
+    package func advance(to time: Millis) {
         while let fire = takeAlarm(dueBy: time) {
             fire()
         }
         state.withLock { $0.now = max($0.now, time) }
     }
 
-    public func advance(by interval: Millis) {
+    package func advance(by interval: Millis) {
         advance(to: now + interval)
     }
 
     /// Sets the clock without firing anything: the step of a corrected system clock, in either direction.
-    public func step(to time: Millis) {
+    package func step(to time: Millis) {
         state.withLock { $0.now = time }
     }
 

@@ -1,7 +1,7 @@
 /// Wall time and one alarm. Live code reads the system's clock; tests turn a `ManualTime` by hand.
 ///
 /// One alarm is enough: whoever needs several keeps them as data and arms the earliest.
-public protocol WallTime: Sendable {
+package protocol WallTime: Sendable {
     /// The present, as the system tells it. It may step backwards.
     var now: Millis { get }
 
@@ -18,7 +18,7 @@ extension WallTime {
     /// Returns at `time`, or throws when the task is cancelled.
     ///
     /// Uses the alarm, so only an owner that arms nothing else may call it.
-    public func sleep(until time: Millis) async throws {
+    package func sleep(until time: Millis) async throws {
         let (alarms, alarm) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         arm(at: time) {
             alarm.yield()

@@ -80,6 +80,7 @@ package struct ValidatorClient: Service {
                 "keys": "\(keys.pubkeys.count)", "validators": "\(directory.dutyValidators.count)",
                 "network": "\(chain.spec.config.configName)",
             ])
+        await executor.checkHealth()
         await DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
             time: time,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BeaconNode
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 import Logging
 import Primitives

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Console
 import ConsensusTypes
+import Console
 import Devnet
 import Foundation
 import Logging
@@ -13,7 +13,8 @@ struct DevnetCommand: AsyncParsableCommand {
         abstract: "Runs a chain with its validators on this machine until it finalises.",
         discussion: """
             Makes the interop genesis, starts a beacon node and a validator client that talk over HTTP on loopback, and \
-            shows what happens. Exit code 0 when --until-epoch is finalised, 1 with the reason when it is not in time.
+            shows what happens. Exit code 0 when --until-epoch is finalised or a person stops it, 1 with the reason when \
+            finality does not come in time.
 
             Examples:
               vigil devnet                                             16 validators, 1 s slots, epoch 8

@@ -6,17 +6,20 @@ struct DevnetFolder {
     let path: String
     private let isTemporary: Bool
 
-    /// A new folder at `path`, or a temporary one.
+    /// A new folder at `path`, or a temporary one; it is not there before `make`.
     init(path: String?) throws {
         isTemporary = path == nil
         self.path = path ?? NSTemporaryDirectory() + "vigil-devnet-" + UUID().uuidString.prefix(8)
-        guard !Files.exists(self.path + "/genesis.ssz") else {
+        guard ((try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []).isEmpty else {
             throw UserError(
-                "\(self.path) holds a devnet already",
-                remedy: "choose another --data-dir, or remove it; a kept chain goes on with vigil beacon and vigil validator"
+                "\(self.path) is not empty",
+                remedy: "choose a new --data-dir; a devnet that was kept goes on with vigil beacon and vigil validator"
             )
         }
-        try Files.makeFolder(self.path)
+    }
+
+    func make() throws {
+        try Files.makeFolder(path)
     }
 
     var beacon: String { path + "/beacon" }

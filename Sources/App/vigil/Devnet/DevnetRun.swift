@@ -1,8 +1,8 @@
 import BeaconAPI
 import BeaconAPIClient
 import BeaconNode
-import Console
 import ConsensusTypes
+import Console
 import Devnet
 import Foundation
 import Logging
@@ -20,16 +20,18 @@ struct DevnetRun {
     func run() async throws -> DevnetSummary {
         let region = showsPicture ? LiveRegion() : nil
         let logger = command.logging.logger("devnet", region: region)
-        try prepareFolder()
-        let beacon = try await openNode(logger: partLogger("beacon", region))
-        let url = "http://127.0.0.1:\(beacon.port)"
-        logger.info("devnet starts", metadata: ["folder": "\(folder.path)", "beacon_api": "\(url)"])
         let book = DutyBook()
-        let validator = try client(of: url).client(observer: book, logger: partLogger("validator", region))
-        let watch = DevnetWatch(
-            plan: plan, node: try HTTPBeaconNode(url: url, spec: genesis.spec), book: book, region: region,
-            logger: logger)
-        try await serve([beacon, validator, watch], logger: logger)
+        let watch = DevnetWatch(plan: plan, book: book, region: region, logger: logger)
+        try await Services.run(logger: logger) {
+            try prepareFolder()
+            try Task.checkCancellation()
+            let beacon = try await openNode(logger: partLogger("beacon", region))
+            let url = "http://127.0.0.1:\(beacon.port)"
+            logger.info("devnet starts", metadata: ["folder": "\(folder.path)", "beacon_api": "\(url)"])
+            await watch.point(to: try HTTPBeaconNode(url: url, spec: genesis.spec))
+            let validator = try client(of: url).client(observer: book, logger: partLogger("validator", region))
+            return [beacon, validator, watch]
+        }
         region?.finish()
         return await watch.summary
     }
@@ -44,6 +46,7 @@ struct DevnetRun {
     private var showsPicture: Bool { Terminal.output.isInteractive && command.logging.logFormat == .text }
 
     private func prepareFolder() throws {
+        try folder.make()
         try genesis.write(to: folder.path)
         try Files.makeFolder(folder.beacon)
         _ = try InteropKeystores.write(0..<command.chain.validators, to: folder.validator)
@@ -69,15 +72,5 @@ struct DevnetRun {
     private func partLogger(_ label: String, _ region: LiveRegion?) -> Logger {
         let level = command.logging.logLevel
         return command.logging.logger(label, level: level == .info ? .warning : level, region: region)
-    }
-
-    /// Runs until the watch has seen enough, a part fails, or a person stops it.
-    private func serve(_ services: [any Service], logger: Logger) async throws {
-        let ending = services.map { service in
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-                failureTerminationBehavior: .cancelGroup)
-        }
-        try await Services.run(ending, logger: logger)
     }
 }

@@ -1,6 +1,6 @@
 import BeaconAPI
-import Console
 import ConsensusTypes
+import Console
 import Devnet
 import Foundation
 import Logging
@@ -11,25 +11,29 @@ import SlotClock
 /// Watches a devnet over its Beacon API, shows it, and ends when it has seen what it waits for.
 actor DevnetWatch: Service {
     private let plan: DevnetPlan
-    private let node: any BeaconNodeAPI
     private let book: DutyBook
     private let region: LiveRegion?
     private let view = DevnetView(terminal: .output)
     private let logger: Logger
     private let time = LiveTime()
 
+    private var node: (any BeaconNodeAPI)?
     private var status: DevnetStatus
     private var reader: ChainReader?
     private var ending = DevnetSummary.Ending.stopped
     private var lastLineSlot: Slot?
 
-    init(plan: DevnetPlan, node: any BeaconNodeAPI, book: DutyBook, region: LiveRegion?, logger: Logger) {
+    init(plan: DevnetPlan, book: DutyBook, region: LiveRegion?, logger: Logger) {
         self.plan = plan
-        self.node = node
         self.book = book
         self.region = region
         self.logger = logger
         status = plan.emptyStatus
+    }
+
+    /// Names the node to watch, before `run`.
+    func point(to node: any BeaconNodeAPI) {
+        self.node = node
     }
 
     /// How it ended; meaningful once `run` has returned.
@@ -50,8 +54,9 @@ actor DevnetWatch: Service {
     }
 
     private func watch() async throws {
+        guard let node else { return }
         reader = try await ChainReader(node: node, spec: plan.spec, validators: plan.validators)
-        while try await !look() {
+        while try await !look(at: node) {
             try await time.sleep(until: nextLook)
         }
     }
@@ -62,16 +67,16 @@ actor DevnetWatch: Service {
     }
 
     /// One look at the chain; true when the watch is over.
-    private func look() async throws -> Bool {
+    private func look(at node: any BeaconNodeAPI) async throws -> Bool {
         status.slot = plan.clock.slot(at: time.now)
         status.timeToGenesis = plan.clock.genesisTime - time.now
         status.duties = book.duties
-        if status.slot != nil { try await ask() }
+        if status.slot != nil { try await ask(node) }
         show()
         return isOver()
     }
 
-    private func ask() async throws {
+    private func ask(_ node: any BeaconNodeAPI) async throws {
         do {
             let finality = try await node.finalityCheckpoints(.head).data
             let head = try await node.header(.head).data
@@ -93,7 +98,9 @@ actor DevnetWatch: Service {
     private func show() {
         if let region {
             region.draw(view.picture(status))
-        } else if let slot = status.slot, slot != lastLineSlot, status.headSlot == slot || lastLineSlot.map({ $0 + 1 < slot }) ?? true {
+        } else if let slot = status.slot, slot != lastLineSlot,
+            status.headSlot == slot || lastLineSlot.map({ $0 + 1 < slot }) ?? true
+        {
             lastLineSlot = slot
             logger.info("\(view.line(status))")
         }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import BLS
 import ChainConfigYAML
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 import Primitives
 import SSZ

@@ -1,7 +1,7 @@
 import BLS
 import ChainConfigYAML
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 import Primitives
 import SSZ

@@ -42,7 +42,7 @@ struct KeysInteropCommand: AsyncParsableCommand {
 
 /// Interop keys as keystores with a light key derivation: their secrets are public anyway.
 enum InteropKeystores {
-    /// Writes those that are missing and returns how many they were.
+    /// Writes those that are missing and returns how many they were; ends early when the task is cancelled.
     static func write(_ indices: Range<Int>, to dataDir: String) throws -> Int {
         let directory = KeystoreDirectory(path: dataDir)
         let progress = ProgressLine("writing keystores", total: indices.count)
@@ -51,6 +51,7 @@ enum InteropKeystores {
             try directory.prepare()
             let known = Set(try directory.list())
             for index in indices {
+                if Task.isCancelled { break }
                 let key = InteropKeys.secretKey(index: index)
                 progress.step()
                 guard !known.contains(key.publicKey.compressed) else { continue }

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 import Primitives
 import ServiceLifecycle
+import SlotClock
 import ValidatorClient
 
 struct ValidatorCommand: AsyncParsableCommand {
@@ -29,8 +30,14 @@ struct ValidatorCommand: AsyncParsableCommand {
     @Flag(help: "Make the slashing-protection database if it is missing. Only for keys that have never signed.")
     var initSlashingProtection = false
 
-    @Option(help: "The config.yaml that the node's chain must have, or 'minimal' or 'mainnet'; without it the node's is taken.")
+    @Option(
+        help:
+            "The config.yaml that the node's chain must have, or 'minimal' or 'mainnet'; without it the node's is taken."
+    )
     var config: String?
+
+    @Option(help: "How many seconds to wait for a node that cannot be reached at the start, before giving up.")
+    var waitForNode: Double = 60
 
     @Option(help: "Graffiti of proposed blocks, up to 32 bytes.")
     var graffiti: String?
@@ -44,6 +51,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         guard let url = URL(string: beaconNodes), ["http", "https"].contains(url.scheme), url.host != nil else {
             throw ValidationError("--beacon-nodes takes one URL such as http://127.0.0.1:5052")
         }
+        guard (0...1_000_000).contains(waitForNode) else { throw ValidationError("--wait-for-node takes 0 to 1000000") }
         if let graffiti, graffiti.utf8.count > 32 { throw ValidationError("--graffiti takes up to 32 bytes") }
         if let suggestedFeeRecipient, ExecutionAddress(hex: suggestedFeeRecipient) == nil {
             throw ValidationError("--suggested-fee-recipient takes 0x and 40 hex digits")
@@ -55,6 +63,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
         setup.configuration.expectedSpec = try config.map { try Files.spec($0) }
+        setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         setup.configuration.graffiti = graffiti.map(Graffiti.bytes)
         setup.configuration.feeRecipient = suggestedFeeRecipient.flatMap { ExecutionAddress(hex: $0) }
         try await Services.run([try setup.client(logger: logger)], logger: logger)

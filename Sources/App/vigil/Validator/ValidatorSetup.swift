@@ -1,8 +1,8 @@
 import BLS
 import BeaconAPI
 import BeaconAPIClient
-import Console
 import ConsensusTypes
+import Console
 import Foundation
 import Keystores
 import Logging
@@ -43,14 +43,31 @@ struct ValidatorSetup: Sendable {
         let progress = ProgressLine("decrypting keys", total: (try? directory.list().count) ?? 0)
         do {
             guard try !directory.list().isEmpty else { throw noKeys }
+            try requireKeystores(directory)
             let lock = try directory.lock()
             let keys = try directory.loadAll { done, _ in progress.show(done) }
             progress.finish()
             return (lock, keys)
         } catch let error as KeystoreError {
             progress.finish()
-            throw error.code == .notFound && !Files.exists(directory.keysPath) ? noKeys : UserError(error.message)
+            throw error.code == .notFound && !Files.exists(directory.keysPath) ? noKeys : described(error, directory)
         }
+    }
+
+    /// A password without its keystore is a key that somebody believes to be doing its duties.
+    private func requireKeystores(_ directory: KeystoreDirectory) throws {
+        let secrets = (try? FileManager.default.contentsOfDirectory(atPath: directory.secretsPath)) ?? []
+        for pubkey in secrets.sorted().compactMap({ BLSPubkey(hex: $0) }) {
+            guard !Files.exists(directory.keystorePath(pubkey)) else { continue }
+            throw UserError(
+                "the keystore \(directory.keystorePath(pubkey)) is missing, but its password is there",
+                remedy: "restore it, or remove \(directory.secretPath(pubkey)) if the key is not to be used here")
+        }
+    }
+
+    private func described(_ error: KeystoreError, _ directory: KeystoreDirectory) -> UserError {
+        let isPassword = error.code == .wrongPassword
+        return UserError(error.message, remedy: isPassword ? "correct its password in \(directory.secretsPath)" : "")
     }
 
     private var noKeys: UserError {
@@ -60,7 +77,7 @@ struct ValidatorSetup: Sendable {
     }
 
     private func openKeys(_ keys: [SecretKey], _ context: SigningContext, _ logger: Logger) throws -> ValidatorKeys {
-        let database = try openDatabase(context.genesisValidatorsRoot)
+        let database = try openDatabase(context.genesisValidatorsRoot, logger)
         let pubkeys = keys.map(\.publicKey.compressed)
         try register(pubkeys, in: database)
         var attested: [BLSPubkey: Epoch] = [:]
@@ -86,8 +103,15 @@ struct ValidatorSetup: Sendable {
                 + "if they have, do not run them here without their history")
     }
 
-    private func openDatabase(_ genesisValidatorsRoot: Root) throws -> SlashingDatabase {
+    private func openDatabase(_ genesisValidatorsRoot: Root, _ logger: Logger) throws -> SlashingDatabase {
         let exists = Files.exists(databasePath)
+        if createsSlashingProtection {
+            logger.warning(
+                exists
+                    ? "--init-slashing-protection is for the first start only: drop it"
+                    : "a new slashing-protection database is made: these keys must never have signed before",
+                metadata: ["path": "\(databasePath)"])
+        }
         guard exists || createsSlashingProtection else {
             throw UserError(
                 "there is no slashing-protection database at \(databasePath)",

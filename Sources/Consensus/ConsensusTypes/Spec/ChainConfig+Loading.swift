@@ -56,8 +56,11 @@ extension ChainConfig {
             problems.invalid.append(.init(key: field.name, reason: "is \(found), not \(field.form)"))
             return
         }
-        if field.name == "SLOT_DURATION_MS", slotDurationMs == 0 {
-            problems.invalid.append(.init(key: field.name, reason: "must not be 0"))
+        if field.name == "SLOT_DURATION_MS", !(1...3_600_000).contains(slotDurationMs) {
+            problems.invalid.append(.init(key: field.name, reason: "is not 1 to 3600000 milliseconds"))
+        }
+        if field.name.hasSuffix("_BPS"), (value.text.flatMap { UInt64(configText: $0) } ?? 0) > 10_000 {
+            problems.invalid.append(.init(key: field.name, reason: "is more than 10000 basis points"))
         }
     }
 

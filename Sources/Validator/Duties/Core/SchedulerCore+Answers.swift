@@ -44,7 +44,12 @@ extension SchedulerCore {
 
     private mutating func takeSigned(_ id: WorkID, _ items: [Int]) {
         guard let work = context.works[id], !work.hasSigned else { return }
-        context.works.markSigned(id)
+        // A slot's end limits the start of a proposal; what is signed still deserves to be published.
+        if case .block(let slot) = work.purpose {
+            context.works.markSigned(id, deadline: context.clock.start(of: slot + 2))
+        } else {
+            context.works.markSigned(id)
+        }
         switch work.purpose {
         case .attestations: attester.signed(id, items, &context)
         case .aggregates: attester.endAggregates(id, done: items, &context)

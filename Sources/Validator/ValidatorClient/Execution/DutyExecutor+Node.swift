@@ -5,10 +5,15 @@ import Primitives
 import SlotClock
 
 extension DutyExecutor {
+    /// Slots that a syncing node's head may be behind.
+    private static let toleratedSyncDistance: UInt64 = 8
+
     /// Asks whether the node is synced. While it is not, nothing that it says is signed.
     func checkHealth() async {
         guard let status = try? await node.syncing() else { return }
-        let isUsable = !status.isSyncing && !status.isOptimistic
+        // A node whose own validators were away calls itself syncing too, and only they can bring its head forward.
+        let isNearHead = !status.isSyncing || status.syncDistance <= Self.toleratedSyncDistance
+        let isUsable = isNearHead && !status.isOptimistic
         guard capabilities.setUsable(isUsable) else { return }
         if isUsable {
             logger.notice("the beacon node is synced")
@@ -83,8 +88,8 @@ extension DutyExecutor {
                 return .proposer(
                     dependentRoot: answer.dependentRoot, answer.duties.map(ScheduledProposal.init),
                     reportsLookaheadRoot: true)
-            } catch let error as BeaconAPIError where error.code == 404 {
-                capabilities.lacksProposerDutiesV2 = true
+            } catch let error as BeaconAPIError where [400, 404, 405, 410, 501].contains(error.code) {
+                if error.code != 400 { capabilities.lacksProposerDutiesV2 = true }
             }
         }
         let answer = try await node.proposerDuties(request.epoch)

@@ -7,9 +7,12 @@ import Primitives
 enum NodeSpec {
     /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork
     /// that it does not list is not scheduled.
+    ///
+    /// Only what a validator client relies on is read at all: an odd value of another constant refuses no node.
     static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
         let base = answer["PRESET_BASE"] == "minimal" ? ChainConfig.minimal : ChainConfig.mainnet
-        let listed = Set(answer.entries.map(\.key))
+        let used = answer.entries.filter { isUsed($0.key) }
+        let listed = Set(used.map(\.key))
         let missing = base.entries.filter { entry in
             !listed.contains(entry.key) && entry.key != "BLOB_SCHEDULE"
                 && !(entry.key == "SLOT_DURATION_MS" && listed.contains("SECONDS_PER_SLOT"))
@@ -18,13 +21,27 @@ enum NodeSpec {
         let unscheduled = missing.map { entry in
             entry.key.hasSuffix("_FORK_EPOCH") ? ConfigEntry(entry.key, "\(Constants.farFutureEpoch)") : entry
         }
+        let blobs =
+            listed.contains("BLOB_SCHEDULE") ? [] : [ConfigEntry(key: "BLOB_SCHEDULE", value: .sequence([]))]
         do throws(ChainConfigError) {
-            return try Spec(configSpec: answer.entries + unscheduled)
+            return try Spec(configSpec: used + unscheduled + blobs)
         } catch {
             throw ValidatorClientError(
                 .unusableSpec, "the beacon node's configuration cannot be used (GET /eth/v1/config/spec): \(error)")
         }
     }
+
+    private static func isUsed(_ key: String) -> Bool {
+        usedKeys.contains(key) || usedSuffixes.contains { key.hasSuffix($0) }
+    }
+
+    private static let usedKeys: Set<String> = [
+        "PRESET_BASE", "CONFIG_NAME", "SLOT_DURATION_MS", "SECONDS_PER_SLOT", "SLOTS_PER_EPOCH",
+        "EPOCHS_PER_SYNC_COMMITTEE_PERIOD", "SYNC_COMMITTEE_SIZE", "MAX_COMMITTEES_PER_SLOT",
+        "MAX_VALIDATORS_PER_COMMITTEE", "TARGET_AGGREGATORS_PER_COMMITTEE",
+    ]
+
+    private static let usedSuffixes = ["_FORK_VERSION", "_FORK_EPOCH", "_DUE_BPS"]
 
     /// What of two chains differs that a validator client relies on, in words; empty when they are the same chain.
     static func differences(_ theirs: Spec, from ours: Spec) -> [String] {
