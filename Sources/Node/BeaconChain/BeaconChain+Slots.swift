@@ -38,12 +38,25 @@ extension BeaconChain {
 
     /// Handles the present slot, or one that begins now. After a pause the head's state comes along first.
     private func handlePresent(_ slot: Slot? = nil) async throws {
+        guard !isBeyondHelp else { return }
+        do {
+            try await bridgePause()
+        } catch let error as StateTransitionError {
+            isBeyondHelp = true
+            return logger.error(
+                "the chain cannot go on from its head: the pause since then was too long",
+                metadata: ["head_slot": "\(head.slot)", "error": "\(error)"])
+        }
+        if let slot = clock.slot(at: time.now) ?? slot { onSlot(slot) }
+    }
+
+    /// Brings the head's state along after a pause, epoch by epoch.
+    private func bridgePause() async throws {
         while let slot = clock.slot(at: time.now), slot.rawValue > advancedHeadSlot.rawValue + Self.maxAdvance(spec) {
             isCatchingUp = true
             try await advanceHead(to: min(slot, clock.firstSlot(of: clock.epoch(of: advancedHeadSlot) + 1)))
         }
         isCatchingUp = false
-        if let slot = clock.slot(at: time.now) ?? slot { onSlot(slot) }
     }
 
     /// Handles the present slot before the first request comes, unless a long pause lies before it: then `run` bridges
@@ -93,7 +106,9 @@ extension BeaconChain {
 
     /// Advances the head's state to a slot ahead of its need: proposals and duties then find it ready.
     package func prepare(_ slot: Slot) {
-        guard slot > head.slot, slot.rawValue <= advancedHeadSlot.rawValue + Self.maxAdvance(spec) else { return }
+        guard !isBeyondHelp, slot > head.slot, slot.rawValue <= advancedHeadSlot.rawValue + Self.maxAdvance(spec) else {
+            return
+        }
         do {
             let state = try headState(at: slot)
             _ = try context.proposerIndex(state)

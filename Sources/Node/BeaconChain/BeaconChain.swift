@@ -54,6 +54,9 @@ package actor BeaconChain {
     var announcedFinality: Checkpoint
     /// Whether a long pause is being bridged: the head's state is not yet near the present.
     var isCatchingUp = false
+    /// Whether nothing can follow the head any more, as when a long pause has ejected all its validators. What is stored is
+    /// served on.
+    var isBeyondHelp = false
     /// The last slot that `onSlot` handled.
     var lastSlot: Slot?
 
