@@ -52,7 +52,7 @@ struct DevnetTests {
         ])
         try await devnet.waitFor("devnet starts")
         let port = try #require(devnet.errorsSoFar.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
-        try await BeaconProbe(port: try #require(Int(port))).waitForFinality(epoch: 2)
+        try await BeaconProbe(port: try #require(Int(port))).waitForFinality(epoch: 3)
         let ending = await expectCleanStop(devnet)
         #expect(ending.output.contains("epoch 1 is finalised"))
         #expect(FileManager.default.fileExists(atPath: path + "/beacon/chain.sqlite"))
