@@ -87,6 +87,18 @@ import ValidatorClient
         #expect(world.node.times("data 3") == [world.s(3) + 1999])
     }
 
+    @Test("a node that syncs close to its head is used: only its own validators can bring it forward")
+    func nearHead() async throws {
+        let world = try ClientWorld(validators: 8, start: 0)
+        defer { world.remove() }
+        world.node.script { script in
+            script.isSyncing = { _ in true }
+            script.syncDistance = 8
+        }
+        try await world.running { await world.advance(to: world.s(3) - 1) }
+        #expect(world.node.published.attestations.contains { $0.data.slot == 2 })
+    }
+
     @Test("B-02 the event stream is opened again")
     func streamLost() async throws {
         let world = try ClientWorld(validators: 8, start: 0)

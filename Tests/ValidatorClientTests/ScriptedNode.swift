@@ -28,6 +28,7 @@ final class ScriptedNode: BeaconNodeAPI {
         /// How long a request takes.
         var latency: @Sendable (String, Millis) -> Millis = { _, _ in 0 }
         var isSyncing: @Sendable (Millis) -> Bool = { _ in false }
+        var syncDistance: UInt64 = 64
         var genesisValidatorsRoot = Root(bytes: Array(repeating: 7, count: 32)) ?? Root()
         var specEntries: [ConfigEntry]?
         /// Changes a produced block.
@@ -220,7 +221,7 @@ final class ScriptedNode: BeaconNodeAPI {
     }
 
     func syncing() async throws -> SyncingStatus {
-        SyncingStatus(headSlot: 0, syncDistance: 0, isSyncing: script.isSyncing(time.now))
+        SyncingStatus(headSlot: 0, syncDistance: script.syncDistance, isSyncing: script.isSyncing(time.now))
     }
 
     func validators(
