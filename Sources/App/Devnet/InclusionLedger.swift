@@ -136,9 +136,4 @@ package struct InclusionSummary: Hashable, Sendable {
     package static let nothing = InclusionSummary(
         blocks: Share(0, of: 0), attestations: Share(0, of: 0), targets: Share(0, of: 0), heads: Share(0, of: 0),
         syncMessages: Share(0, of: 0), lateInclusions: 0)
-
-    /// Whether nothing at all was missed.
-    package var isPerfect: Bool {
-        blocks.isWhole && attestations.isWhole && targets.isWhole && heads.isWhole && syncMessages.isWhole
-    }
 }

@@ -21,10 +21,10 @@ enum NodeSpec {
         let unscheduled = missing.map { entry in
             entry.key.hasSuffix("_FORK_EPOCH") ? ConfigEntry(entry.key, "\(Constants.farFutureEpoch)") : entry
         }
-        let blobs =
-            listed.contains("BLOB_SCHEDULE") ? [] : [ConfigEntry(key: "BLOB_SCHEDULE", value: .sequence([]))]
+        // Blobs are none of a validator client's business, but a configuration has to say something about them.
+        let blobs = ConfigEntry(key: "BLOB_SCHEDULE", value: .sequence([]))
         do throws(ChainConfigError) {
-            return try Spec(configSpec: used + unscheduled + blobs)
+            return try Spec(configSpec: used + unscheduled + [blobs])
         } catch {
             throw ValidatorClientError(
                 .unusableSpec, "the beacon node's configuration cannot be used (GET /eth/v1/config/spec): \(error)")
