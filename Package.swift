@@ -75,6 +75,8 @@ let package = Package(
         room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
         room("BLS", in: "Core", ["Primitives", "CBlst"]),
         room("SlotClock", in: "Core", ["Primitives"]),
+        // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
+        .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
         // Level 2: Consensus
         room("ConsensusTypes", in: "Consensus", ["Primitives", "JSONBytes", "SSZ"]),
@@ -161,6 +163,7 @@ let package = Package(
         tests("SSZTests", ["SSZ", "Primitives", "JSONBytes", "CHashing"]),
         tests("BLSTests", ["BLS", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
+        tests("DigestsTests", ["Digests", "Primitives"]),
         tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),
         tests("StateTransitionTests", ["StateTransition", "ConsensusTypes", "SSZ", "BLS", "Primitives"]),
         tests("ForkChoiceTests", ["ForkChoice", "ConsensusTypes", "SSZ", "Primitives"]),
