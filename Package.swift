@@ -99,6 +99,9 @@ let package = Package(
                 hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
             ]),
 
+        // Level 3: PVF
+        room("PVFEngine", in: "PVF"),
+
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
         room(
