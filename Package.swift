@@ -74,6 +74,7 @@ let package = Package(
         room("JSONBytes", in: "Core", ["Primitives"]),
         room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
         room("BLS", in: "Core", ["Primitives", "CBlst"]),
+        room("KZG", in: "Core", ["Primitives", "CBlst"]),
         room("SlotClock", in: "Core", ["Primitives"]),
         // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
         .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
@@ -165,6 +166,7 @@ let package = Package(
         tests("JSONBytesTests", ["JSONBytes", "Primitives"]),
         tests("SSZTests", ["SSZ", "Primitives", "JSONBytes", "CHashing"]),
         tests("BLSTests", ["BLS", "Primitives"]),
+        tests("KZGTests", ["KZG", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
         tests("DigestsTests", ["Digests", "Primitives"]),
         tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),
@@ -206,7 +208,7 @@ let package = Package(
         tests(
             "SpecTests",
             [
-                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "Primitives",
+                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "KZG", "Primitives",
                 "JSONBytes",
             ]),
     ],
