@@ -30,11 +30,20 @@ import Testing
     private func epoch(_ state: inout ForkedBeaconState, _ context: TransitionContext) throws {
         switch state {
         case .phase0(var inner):
-            try processEpoch(&inner, context)
+            try inner.processEpoch(context)
             state = .phase0(inner)
         case .altair(var inner):
-            try processEpoch(&inner, context)
+            try inner.processEpoch(context)
             state = .altair(inner)
+        case .bellatrix(var inner):
+            try inner.processEpoch(context)
+            state = .bellatrix(inner)
+        case .capella(var inner):
+            try inner.processEpoch(context)
+            state = .capella(inner)
+        case .deneb(var inner):
+            try inner.processEpoch(context)
+            state = .deneb(inner)
         default: throw VectorError("no transition")
         }
     }
@@ -42,18 +51,27 @@ import Testing
     private func step(_ handler: String, _ state: inout ForkedBeaconState, _ context: TransitionContext) throws {
         switch state {
         case .phase0(var inner):
-            if try !phase0Step(handler, &inner, context) { try sharedStep(handler, &inner, context) }
+            try phase0Step(handler, &inner, context)
             state = .phase0(inner)
         case .altair(var inner):
-            if try !altairStep(handler, &inner, context) { try sharedStep(handler, &inner, context) }
+            try altairStep(handler, &inner, context)
             state = .altair(inner)
+        case .bellatrix(var inner):
+            try altairStep(handler, &inner, context)
+            state = .bellatrix(inner)
+        case .capella(var inner):
+            try capellaStep(handler, &inner, context)
+            state = .capella(inner)
+        case .deneb(var inner):
+            try capellaStep(handler, &inner, context)
+            state = .deneb(inner)
         default: throw VectorError("no transition")
         }
     }
 
     private func phase0Step(
         _ handler: String, _ state: inout Phase0.BeaconState, _ context: TransitionContext
-    ) throws -> Bool {
+    ) throws {
         let preset = context.preset
         switch handler {
         case "justification_and_finalization":
@@ -65,14 +83,25 @@ import Testing
             let statuses = try Phase0Statuses(state, cache, preset)
             try processRewardsAndPenalties(&state, statuses, cache, preset)
         case "participation_record_updates": processParticipationRecordUpdates(&state)
-        default: return false
+        case "historical_roots_update": try processHistoricalRootsUpdate(&state, context.spec)
+        default: try sharedStep(handler, &state, context)
         }
-        return true
     }
 
-    private func altairStep(
-        _ handler: String, _ state: inout Altair.BeaconState, _ context: TransitionContext
-    ) throws -> Bool {
+    /// Capella and Deneb.
+    private func capellaStep<S: CapellaBeaconState>(
+        _ handler: String, _ state: inout S, _ context: TransitionContext
+    ) throws {
+        switch handler {
+        case "historical_summaries_update": try processHistoricalSummariesUpdate(&state, context.spec)
+        case "historical_roots_update": throw VectorError("unknown handler")
+        default: try altairStep(handler, &state, context)
+        }
+    }
+
+    private func altairStep<S: AltairBeaconState>(
+        _ handler: String, _ state: inout S, _ context: TransitionContext
+    ) throws {
         let cache = try context.epochCache(state)
         switch handler {
         case "justification_and_finalization":
@@ -86,9 +115,9 @@ import Testing
             try processRewardsAndPenalties(&state, statuses, cache, context.spec)
         case "participation_flag_updates": processParticipationFlagUpdates(&state)
         case "sync_committee_updates": try processSyncCommitteeUpdates(&state, context)
-        default: return false
+        case "historical_roots_update": try processHistoricalRootsUpdate(&state, context.spec)
+        default: try sharedStep(handler, &state, context)
         }
-        return true
     }
 
     private func sharedStep<S: BeaconStateProtocol>(
@@ -102,7 +131,6 @@ import Testing
         case "effective_balance_updates": try processEffectiveBalanceUpdates(&state, context.preset)
         case "slashings_reset": processSlashingsReset(&state, context.preset)
         case "randao_mixes_reset": processRandaoMixesReset(&state, context.preset)
-        case "historical_roots_update": try processHistoricalRootsUpdate(&state, context.spec)
         default: throw VectorError("unknown handler")
         }
     }

@@ -38,7 +38,9 @@ import Testing
         let spec = Spec(preset: base.preset, config: config)
         let context = TransitionVectors.context(spec)
         var state = try interopGenesisState(keys: keys, genesisTime: time, context)
-        if isUpgraded { try upgrade(&state, to: fork, context) }
+        while isUpgraded, state.forkName < fork, let next = state.forkName.next {
+            try upgrade(&state, to: next, context)
+        }
 
         var bytes = try VectorTree.bytes(ofFile: folder + "/" + file)
         if file.hasSuffix("_snappy") { bytes = try Snappy.decompress(bytes) }

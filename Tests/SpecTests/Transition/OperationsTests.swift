@@ -13,82 +13,121 @@ import Testing
             let fork = try TransitionVectors.forkName(vector)
             let pre = try TransitionVectors.state(vector, "pre", fork, spec)
             let post = try TransitionVectors.post(vector, fork, spec)
+            let verifier = try MockedExecution(vector)
             for mode in try TransitionVectors.modes(vector) {
                 let context = TransitionVectors.context(spec)
-                let operation = try read(vector, fork, spec)
+                let operation = Operation(vector: vector, context: context, mode: mode, verifier: verifier)
                 try TransitionVectors.expect(vector, pre: pre, post: post, spec) { state in
-                    try apply(operation, to: &state, context, mode)
+                    try operation.apply(to: &state)
                 }
             }
         }
     }
+}
 
-    private enum Operation {
-        case attestation(Phase0.Attestation)
-        case attesterSlashing(Phase0.AttesterSlashing)
-        case blockHeader(ForkedBeaconBlock)
-        case deposit(Deposit)
-        case proposerSlashing(ProposerSlashing)
-        case syncAggregate(SyncAggregate)
-        case voluntaryExit(SignedVoluntaryExit)
-    }
+/// The verdict of `execution.yaml`; what has no such file is accepted.
+private struct MockedExecution: PayloadVerifier {
+    let isValid: Bool
 
-    private func read(_ vector: VectorCase, _ fork: ForkName, _ spec: Spec) throws -> Operation {
-        let limits = spec.limits
-        switch vector.handler {
-        case "attestation": return .attestation(try .init(sszBytes: vector.ssz("attestation"), limits))
-        case "attester_slashing":
-            return .attesterSlashing(try .init(sszBytes: vector.ssz("attester_slashing"), limits))
-        case "block_header": return .blockHeader(try .init(ssz: vector.ssz("block"), fork, spec))
-        case "deposit": return .deposit(try .init(sszBytes: vector.ssz("deposit"), limits))
-        case "proposer_slashing":
-            return .proposerSlashing(try .init(sszBytes: vector.ssz("proposer_slashing"), limits))
-        case "sync_aggregate": return .syncAggregate(try .init(sszBytes: vector.ssz("sync_aggregate"), limits))
-        case "voluntary_exit": return .voluntaryExit(try .init(sszBytes: vector.ssz("voluntary_exit"), limits))
-        default: throw VectorError("unknown handler")
+    init(_ vector: VectorCase) throws {
+        guard vector.has("execution.yaml") else {
+            isValid = true
+            return
         }
+        guard let isValid = try vector.yaml("execution.yaml")["execution_valid"]?.bool else {
+            throw VectorError("bad execution.yaml")
+        }
+        self.isValid = isValid
     }
 
-    private func apply(
-        _ operation: Operation, to state: inout ForkedBeaconState, _ context: TransitionContext,
-        _ mode: SignatureVerification
-    ) throws {
+    func verifyAndNotifyNewPayload(_ request: NewPayloadRequest) -> Bool { isValid }
+}
+
+/// The operation that a case's handler names, read from the case's file.
+private struct Operation {
+    let vector: VectorCase
+    let context: TransitionContext
+    let mode: SignatureVerification
+    let verifier: MockedExecution
+
+    func apply(to state: inout ForkedBeaconState) throws {
         switch state {
         case .phase0(var inner):
-            var scope = try BlockScope(inner, context, verifySignatures: mode)
-            if case .attestation(let attestation) = operation {
-                try processAttestation(&inner, attestation, &scope)
-            } else {
-                try applyShared(operation, to: &inner, &scope)
-            }
-            try scope.signatures.finish()
+            try inScope(&inner, phase0)
             state = .phase0(inner)
         case .altair(var inner):
-            var scope = try BlockScope(inner, context, verifySignatures: mode)
-            if case .attestation(let attestation) = operation {
-                try processAttestation(&inner, attestation, &scope)
-            } else if case .syncAggregate(let aggregate) = operation {
-                try processSyncAggregate(&inner, aggregate, &scope)
-            } else {
-                try applyShared(operation, to: &inner, &scope)
-            }
-            try scope.signatures.finish()
+            try inScope(&inner, altair)
             state = .altair(inner)
+        case .bellatrix(var inner):
+            try inScope(&inner) { state, scope in
+                guard vector.handler == "execution_payload" else { return try altair(&state, &scope) }
+                try processExecutionPayload(&state, read("body"), &scope)
+            }
+            state = .bellatrix(inner)
+        case .capella(var inner):
+            try inScope(&inner) { state, scope in
+                guard vector.handler == "execution_payload" else { return try capella(&state, &scope) }
+                try processExecutionPayload(&state, read("body"), &scope)
+            }
+            state = .capella(inner)
+        case .deneb(var inner):
+            try inScope(&inner) { state, scope in
+                guard vector.handler == "execution_payload" else { return try capella(&state, &scope) }
+                try processExecutionPayload(&state, read("body"), &scope)
+            }
+            state = .deneb(inner)
         default: throw VectorError("no transition")
         }
     }
 
-    private func applyShared<S: TransitionState>(
-        _ operation: Operation, to state: inout S, _ scope: inout BlockScope
+    private func read<T: SSZType>(_ file: String) throws -> T {
+        try T(sszBytes: vector.ssz(file), context.spec.limits)
+    }
+
+    private func inScope<S: TransitionState>(
+        _ state: inout S, _ body: (inout S, inout BlockScope) throws -> Void
     ) throws {
-        switch operation {
-        case .attesterSlashing(let slashing): try processAttesterSlashing(&state, slashing, &scope)
-        case .blockHeader(.phase0(let block)): try processBlockHeader(&state, block, &scope)
-        case .blockHeader(.altair(let block)): try processBlockHeader(&state, block, &scope)
-        case .deposit(let deposit): try processDeposit(&state, deposit, scope.context)
-        case .proposerSlashing(let slashing): try processProposerSlashing(&state, slashing, &scope)
-        case .voluntaryExit(let exit): try processVoluntaryExit(&state, exit, &scope)
-        default: throw VectorError("not an operation of the fork")
+        var scope = try BlockScope(state, context, verifySignatures: mode, payloadVerifier: verifier)
+        try body(&state, &scope)
+        try scope.signatures.finish()
+    }
+
+    private func phase0(_ state: inout Phase0.BeaconState, _ scope: inout BlockScope) throws {
+        guard vector.handler == "attestation" else { return try shared(&state, &scope) }
+        try processAttestation(&state, read("attestation"), &scope)
+    }
+
+    /// Altair to Deneb.
+    private func altair<S: TransitionState & AltairBeaconState>(_ state: inout S, _ scope: inout BlockScope) throws {
+        switch vector.handler {
+        case "attestation": try processAttestation(&state, read("attestation"), &scope)
+        case "sync_aggregate": try processSyncAggregate(&state, read("sync_aggregate"), &scope)
+        default: try shared(&state, &scope)
+        }
+    }
+
+    /// Capella and Deneb.
+    private func capella<S: TransitionState & CapellaBeaconState>(_ state: inout S, _ scope: inout BlockScope) throws
+    where S.ExecutionPayloadHeader.Payload: CapellaExecutionPayloadProtocol {
+        switch vector.handler {
+        case "bls_to_execution_change": try processBLSToExecutionChange(&state, read("address_change"), &scope)
+        case "withdrawals":
+            let payload: S.ExecutionPayloadHeader.Payload = try read("execution_payload")
+            try processWithdrawals(&state, payload, context.preset)
+        default: try altair(&state, &scope)
+        }
+    }
+
+    private func shared<S: TransitionState>(_ state: inout S, _ scope: inout BlockScope) throws {
+        switch vector.handler {
+        case "attester_slashing": try processAttesterSlashing(&state, read("attester_slashing"), &scope)
+        case "block_header":
+            let block: S.Block = try read("block")
+            try processBlockHeader(&state, block, &scope)
+        case "deposit": try processDeposit(&state, read("deposit"), context)
+        case "proposer_slashing": try processProposerSlashing(&state, read("proposer_slashing"), &scope)
+        case "voluntary_exit": try processVoluntaryExit(&state, read("voluntary_exit"), &scope)
+        default: throw VectorError("unknown handler")
         }
     }
 }

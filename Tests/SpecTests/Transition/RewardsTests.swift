@@ -18,6 +18,9 @@ import Testing
             switch try TransitionVectors.state(vector, "pre", TransitionVectors.forkName(vector), spec) {
             case .phase0(let state): try phase0(vector, state, context)
             case .altair(let state): try altair(vector, state, context)
+            case .bellatrix(let state): try altair(vector, state, context)
+            case .capella(let state): try altair(vector, state, context)
+            case .deneb(let state): try altair(vector, state, context)
             default: throw VectorError("no transition")
             }
         }
@@ -34,7 +37,9 @@ import Testing
         try compare(vector, "inactivity_penalty_deltas", rewards.inactivityPenaltyDeltas(), context.spec)
     }
 
-    private func altair(_ vector: VectorCase, _ state: Altair.BeaconState, _ context: TransitionContext) throws {
+    private func altair<S: AltairBeaconState>(
+        _ vector: VectorCase, _ state: S, _ context: TransitionContext
+    ) throws {
         let cache = try context.epochCache(state)
         let statuses = try AltairStatuses(state, cache, context.preset)
         let rewards = try AltairRewards(state, statuses, cache, context.spec)

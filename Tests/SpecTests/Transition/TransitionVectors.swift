@@ -9,7 +9,7 @@ import Testing
 /// What the transition's vector tests share: the walk over cases, and the comparison of states.
 enum TransitionVectors {
     /// The forks that have a transition.
-    static let forks = ["phase0", "altair"]
+    static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb"]
     /// Decoded keys of all cases: the vectors use the same few hundred.
     static let publicKeys = PublicKeyCache()
 
@@ -98,11 +98,7 @@ enum TransitionVectors {
 
     private static func fieldRoots(_ state: ForkedBeaconState, _ spec: Spec) -> [(name: String, root: Root)] {
         var visitor = FieldRoots(limits: spec.limits)
-        switch state {
-        case .phase0(let state): state.visitFields(&visitor)
-        case .altair(let state): state.visitFields(&visitor)
-        default: break
-        }
+        state.shared.visitFields(&visitor)
         return visitor.roots
     }
 

@@ -54,7 +54,7 @@ package func getBaseReward(
     return try increments.times(epochCache.baseRewardPerIncrement)
 }
 
-/// `get_attestation_participation_flag_indices` (Altair to Capella).
+/// `get_attestation_participation_flag_indices` (Altair; from Deneb a right target counts however late, EIP-7045).
 /// - Throws: `sourceMismatch` for a source that is not the justified checkpoint.
 package func getAttestationParticipationFlagIndices<S: BeaconStateProtocol>(
     _ state: S, _ data: AttestationData, inclusionDelay: UInt64, _ preset: Preset
@@ -68,7 +68,9 @@ package func getAttestationParticipationFlagIndices<S: BeaconStateProtocol>(
 
     var flags: [Int] = []
     if inclusionDelay <= integerSquareRoot(preset.slotsPerEpoch) { flags.append(Constants.timelySourceFlagIndex) }
-    if isMatchingTarget && inclusionDelay <= preset.slotsPerEpoch { flags.append(Constants.timelyTargetFlagIndex) }
+    if isMatchingTarget && (S.forkName >= .deneb || inclusionDelay <= preset.slotsPerEpoch) {
+        flags.append(Constants.timelyTargetFlagIndex)
+    }
     if isMatchingHead && inclusionDelay == preset.minAttestationInclusionDelay.rawValue {
         flags.append(Constants.timelyHeadFlagIndex)
     }

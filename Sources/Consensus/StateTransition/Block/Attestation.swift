@@ -15,11 +15,17 @@ func checkAttestation<S: BeaconStateProtocol>(
     }
     let slotEpoch = scope.spec.computeEpochAtSlot(data.slot)
     guard target == slotEpoch else { throw .targetEpochMismatch(target: target, slot: slotEpoch) }
-    guard data.slot <= state.slot, state.slot.rawValue - data.slot.rawValue <= preset.slotsPerEpoch,
-        state.slot.rawValue - data.slot.rawValue >= preset.minAttestationInclusionDelay.rawValue
-    else { throw .inclusionOutOfWindow(attestation: data.slot, state: state.slot) }
+    try checkInclusion(state, data.slot, preset)
     // Throws for a committee index that is out of range, and for a wrong number of bits.
     return try getAttestingIndices(attestation, scope.epochCache)
+}
+
+/// The slots in which an attestation can be included: one epoch's worth, from Deneb as long as its target lets it
+/// (EIP-7045).
+func checkInclusion<S: BeaconStateProtocol>(_ state: S, _ slot: Slot, _ preset: Preset) throws(InvalidReason) {
+    guard slot <= state.slot, state.slot.rawValue - slot.rawValue >= preset.minAttestationInclusionDelay.rawValue,
+        S.forkName >= .deneb || state.slot.rawValue - slot.rawValue <= preset.slotsPerEpoch
+    else { throw .inclusionOutOfWindow(attestation: slot, state: state.slot) }
 }
 
 /// The signature of an attestation whose attesting indices are known: `is_valid_indexed_attestation`.

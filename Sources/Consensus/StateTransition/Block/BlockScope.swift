@@ -10,15 +10,18 @@ package struct BlockScope: Sendable {
     /// `get_beacon_proposer_index` of the state's slot.
     package let proposerIndex: ValidatorIndex
     package var signatures: SignatureBatch
+    package let payloadVerifier: any PayloadVerifier
     var exitQueue: ExitQueue?
 
     package init<S: BeaconStateProtocol>(
-        _ state: S, _ context: TransitionContext, verifySignatures mode: SignatureVerification
+        _ state: S, _ context: TransitionContext, verifySignatures mode: SignatureVerification,
+        payloadVerifier: any PayloadVerifier = AcceptingPayloadVerifier()
     ) throws(InvalidReason) {
         self.context = context
         epochCache = try context.epochCache(state)
         proposerIndex = try epochCache.proposerIndex(state, slot: state.slot)
         signatures = SignatureBatch(mode)
+        self.payloadVerifier = payloadVerifier
     }
 
     var spec: Spec { context.spec }

@@ -1,7 +1,32 @@
 import ConsensusTypes
 import Primitives
 
-/// `process_operations` (phase0 to Deneb's attestations), with the fork's own `process_attestation`.
+/// `process_operations` (Altair and Bellatrix).
+func processOperations<S: TransitionState & AltairBeaconState, B: AltairBeaconBlockBody>(
+    _ state: inout S, _ body: B, _ scope: inout BlockScope
+) throws(StateTransitionError)
+where B.Attestation == Phase0.Attestation, B.AttesterSlashing == Phase0.AttesterSlashing {
+    try processOperations(&state, body, &scope) { (state, attestation, scope) throws(InvalidReason) in
+        try processAttestation(&state, attestation, &scope)
+    }
+}
+
+/// `process_operations` (Capella and Deneb).
+func processOperations<S: TransitionState & CapellaBeaconState, B: CapellaBeaconBlockBody>(
+    _ state: inout S, _ body: B, _ scope: inout BlockScope
+) throws(StateTransitionError)
+where B.Attestation == Phase0.Attestation, B.AttesterSlashing == Phase0.AttesterSlashing {
+    try processOperations(&state, body, &scope) { (state, attestation, scope) throws(InvalidReason) in
+        try processAttestation(&state, attestation, &scope)
+    }
+    for (index, change) in body.blsToExecutionChanges.enumerated() {
+        try at(.blsToExecutionChange(index)) { () throws(InvalidReason) in
+            try processBLSToExecutionChange(&state, change, &scope)
+        }
+    }
+}
+
+/// `process_operations` (phase0), with the fork's own `process_attestation`.
 func processOperations<S: TransitionState, B: BeaconBlockBodyProtocol>(
     _ state: inout S, _ body: B, _ scope: inout BlockScope,
     attest: (inout S, Phase0.Attestation, inout BlockScope) throws(InvalidReason) -> Void

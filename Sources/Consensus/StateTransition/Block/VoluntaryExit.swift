@@ -18,11 +18,21 @@ package func processVoluntaryExit<S: BeaconStateProtocol>(
         throw .exitTooYoung(index)
     }
     let context = scope.context
-    let domain = getDomain(state, DomainTypes.voluntaryExit, exit.epoch, scope.preset)
+    let domain = voluntaryExitDomain(state, exit, scope.spec)
     try scope.signatures.add { () throws(InvalidReason) in
         SignatureSet(
             message: computeSigningRoot(exit, domain, context.spec.limits),
             key: try context.publicKey(validator.pubkey), signature: signedExit.signature)
     }
     try initiateValidatorExit(&state, index, &scope)
+}
+
+/// The domain of an exit: by the exit's epoch, from Deneb always Capella's (EIP-7044).
+private func voluntaryExitDomain<S: BeaconStateProtocol>(_ state: S, _ exit: VoluntaryExit, _ spec: Spec) -> Domain {
+    guard S.forkName >= .deneb else {
+        return getDomain(state, DomainTypes.voluntaryExit, exit.epoch, spec.preset)
+    }
+    return computeDomain(
+        DomainTypes.voluntaryExit, forkVersion: spec.config.capellaForkVersion,
+        genesisValidatorsRoot: state.genesisValidatorsRoot)
 }

@@ -58,6 +58,20 @@ package func processHistoricalRootsUpdate<S: BeaconStateProtocol>(
     state.historicalRoots.append(batch.hashTreeRoot(spec.limits))
 }
 
+/// `process_historical_summaries_update` (Capella).
+package func processHistoricalSummariesUpdate<S: CapellaBeaconState>(
+    _ state: inout S, _ spec: Spec
+) throws(InvalidReason) {
+    let preset = spec.preset
+    let nextEpoch = getCurrentEpoch(state, preset) + 1
+    guard nextEpoch.rawValue % (preset.slotsPerHistoricalRoot / preset.slotsPerEpoch) == 0 else { return }
+    guard UInt64(state.historicalSummaries.count) < preset.historicalRootsLimit else { throw .listFull }
+    state.historicalSummaries.append(
+        HistoricalSummary(
+            blockSummaryRoot: state.blockRoots.hashTreeRoot(spec.limits),
+            stateSummaryRoot: state.stateRoots.hashTreeRoot(spec.limits)))
+}
+
 /// `process_participation_record_updates` (phase0).
 package func processParticipationRecordUpdates(_ state: inout Phase0.BeaconState) {
     state.previousEpochAttestations = state.currentEpochAttestations

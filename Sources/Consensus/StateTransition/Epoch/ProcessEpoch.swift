@@ -15,14 +15,18 @@ package func processEpoch(
         }
         try processRegistryUpdates(&state, epochCache, context.spec)
         try processSlashings(&state, epochCache, context.preset)
-        try processFinalUpdates(&state, context)
+        processEth1DataReset(&state, context.preset)
+        try processEffectiveBalanceUpdates(&state, context.preset)
+        processSlashingsReset(&state, context.preset)
+        processRandaoMixesReset(&state, context.preset)
+        try processHistoricalRootsUpdate(&state, context.spec)
         processParticipationRecordUpdates(&state)
     }
 }
 
-/// `process_epoch` (Altair).
-package func processEpoch(
-    _ state: inout Altair.BeaconState, _ context: TransitionContext
+/// `process_epoch` (Altair and Bellatrix).
+package func processEpoch<S: AltairBeaconState>(
+    _ state: inout S, _ context: TransitionContext
 ) throws(StateTransitionError) {
     try at(.epoch) { () throws(InvalidReason) in
         let epochCache = try context.epochCache(state)
@@ -32,20 +36,34 @@ package func processEpoch(
         try processRewardsAndPenalties(&state, statuses, epochCache, context.spec)
         try processRegistryUpdates(&state, epochCache, context.spec)
         try processSlashings(&state, epochCache, context.preset)
-        try processFinalUpdates(&state, context)
+        processEth1DataReset(&state, context.preset)
+        try processEffectiveBalanceUpdates(&state, context.preset)
+        processSlashingsReset(&state, context.preset)
+        processRandaoMixesReset(&state, context.preset)
+        try processHistoricalRootsUpdate(&state, context.spec)
         processParticipationFlagUpdates(&state)
         try processSyncCommitteeUpdates(&state, context)
     }
 }
 
-/// The resets between the slashings and the participation records, the same from phase0 to Bellatrix.
-private func processFinalUpdates<S: BeaconStateProtocol>(
+/// `process_epoch` (Capella and Deneb).
+package func processEpoch<S: CapellaBeaconState>(
     _ state: inout S, _ context: TransitionContext
-) throws(InvalidReason) {
-    let preset = context.preset
-    processEth1DataReset(&state, preset)
-    try processEffectiveBalanceUpdates(&state, preset)
-    processSlashingsReset(&state, preset)
-    processRandaoMixesReset(&state, preset)
-    try processHistoricalRootsUpdate(&state, context.spec)
+) throws(StateTransitionError) {
+    try at(.epoch) { () throws(InvalidReason) in
+        let epochCache = try context.epochCache(state)
+        let statuses = try AltairStatuses(state, epochCache, context.preset)
+        try processJustificationAndFinalization(&state, statuses, epochCache, context.preset)
+        try processInactivityUpdates(&state, statuses, context.spec)
+        try processRewardsAndPenalties(&state, statuses, epochCache, context.spec)
+        try processRegistryUpdates(&state, epochCache, context.spec)
+        try processSlashings(&state, epochCache, context.preset)
+        processEth1DataReset(&state, context.preset)
+        try processEffectiveBalanceUpdates(&state, context.preset)
+        processSlashingsReset(&state, context.preset)
+        processRandaoMixesReset(&state, context.preset)
+        try processHistoricalSummariesUpdate(&state, context.spec)
+        processParticipationFlagUpdates(&state)
+        try processSyncCommitteeUpdates(&state, context)
+    }
 }

@@ -2,12 +2,15 @@ package import ConsensusTypes
 import Primitives
 import SSZ
 
-/// `process_registry_updates` (phase0 to Capella): queues, ejects and activates, in one pass over the registry.
+/// `process_registry_updates` (phase0 to Deneb): queues, ejects and activates, in one pass over the registry.
 package func processRegistryUpdates<S: BeaconStateProtocol>(
     _ state: inout S, _ epochCache: EpochCache, _ spec: Spec
 ) throws(InvalidReason) {
     let epoch = getCurrentEpoch(state, spec.preset)
-    let churnLimit = getValidatorChurnLimit(activeCount: epochCache.current.activeIndices.count, spec)
+    let activeCount = epochCache.current.activeIndices.count
+    let churnLimit = getValidatorChurnLimit(activeCount: activeCount, spec)
+    let activationLimit =
+        S.forkName >= .deneb ? getValidatorActivationChurnLimit(activeCount: activeCount, spec) : churnLimit
     var queue: ExitQueue?
     var activations: [(eligibility: Epoch, index: Int)] = []
     var changes: [(index: Int, validator: Validator)] = []
@@ -34,7 +37,7 @@ package func processRegistryUpdates<S: BeaconStateProtocol>(
 
     activations.sort { ($0.eligibility, $0.index) < ($1.eligibility, $1.index) }
     let activationEpoch = try computeActivationExitEpoch(epoch, spec.preset)
-    for activation in activations.prefix(Int(clamping: churnLimit)) {
+    for activation in activations.prefix(Int(clamping: activationLimit)) {
         state.validators[activation.index].activationEpoch = activationEpoch
     }
 }

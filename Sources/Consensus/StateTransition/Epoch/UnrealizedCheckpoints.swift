@@ -18,14 +18,23 @@ package func unrealizedCheckpoints(
             try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
         }
         return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
-    case .altair(var inner):
-        try at(.epoch) { () throws(InvalidReason) in
-            let epochCache = try context.epochCache(inner)
-            let statuses = try AltairStatuses(inner, epochCache, context.preset)
-            try processJustificationAndFinalization(&inner, statuses, epochCache, context.preset)
-        }
-        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
-    default:
-        throw .unsupportedFork(state.forkName)
+    case .altair(let inner): return try pulledUp(inner, context)
+    case .bellatrix(let inner): return try pulledUp(inner, context)
+    case .capella(let inner): return try pulledUp(inner, context)
+    case .deneb(let inner): return try pulledUp(inner, context)
+    case .electra(let inner): return try pulledUp(inner, context)
+    case .fulu(let inner): return try pulledUp(inner, context)
     }
+}
+
+private func pulledUp<S: AltairBeaconState>(
+    _ state: S, _ context: TransitionContext
+) throws(StateTransitionError) -> (justified: Checkpoint, finalized: Checkpoint) {
+    var state = state
+    try at(.epoch) { () throws(InvalidReason) in
+        let epochCache = try context.epochCache(state)
+        let statuses = try AltairStatuses(state, epochCache, context.preset)
+        try processJustificationAndFinalization(&state, statuses, epochCache, context.preset)
+    }
+    return (state.currentJustifiedCheckpoint, state.finalizedCheckpoint)
 }

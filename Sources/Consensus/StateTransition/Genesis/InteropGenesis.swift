@@ -8,12 +8,10 @@ import SSZ
 package func interopGenesisState(
     keys count: Int, genesisTime: UInt64, _ context: TransitionContext
 ) throws(StateTransitionError) -> ForkedBeaconState {
-    let state = try interopPhase0State(keys: count, genesisTime: genesisTime, context)
-    switch context.spec.forkName(at: Constants.genesisEpoch) {
-    case .phase0: return .phase0(state)
-    case .altair: return .altair(try bornInAltair(state, context))
-    case let fork: throw .unsupportedFork(fork)
-    }
+    var state = ForkedBeaconState.phase0(try interopPhase0State(keys: count, genesisTime: genesisTime, context))
+    let fork = context.spec.forkName(at: Constants.genesisEpoch)
+    while state.forkName < fork, let next = state.forkName.next { try upgrade(&state, to: next, context) }
+    return bornInItsFork(state, context.spec)
 }
 
 /// The values of the mocked start.
@@ -70,12 +68,21 @@ private func interopPhase0State(
     return state
 }
 
-/// A phase0 genesis as Altair's own: no earlier version, and the header of Altair's empty block.
-private func bornInAltair(
-    _ genesis: Phase0.BeaconState, _ context: TransitionContext
-) throws(StateTransitionError) -> Altair.BeaconState {
-    var state = try at(.genesis) { () throws(InvalidReason) in try upgradeToAltair(genesis, context) }
-    state.fork.previousVersion = state.fork.currentVersion
-    state.latestBlockHeader.bodyRoot = Altair.BeaconBlockBody().hashTreeRoot(context.spec.limits)
-    return state
+/// An upgraded genesis as the fork's own: no earlier version, and the header of the fork's empty block.
+private func bornInItsFork(_ state: ForkedBeaconState, _ spec: Spec) -> ForkedBeaconState {
+    func born<S: BeaconStateProtocol, B: BeaconBlockBodyProtocol>(_ state: S, _ emptyBody: B) -> S {
+        var state = state
+        state.fork.previousVersion = state.fork.currentVersion
+        state.latestBlockHeader.bodyRoot = emptyBody.hashTreeRoot(spec.limits)
+        return state
+    }
+    return switch state {
+    case .phase0: state
+    case .altair(let inner): .altair(born(inner, Altair.BeaconBlockBody()))
+    case .bellatrix(let inner): .bellatrix(born(inner, Bellatrix.BeaconBlockBody()))
+    case .capella(let inner): .capella(born(inner, Capella.BeaconBlockBody()))
+    case .deneb(let inner): .deneb(born(inner, Deneb.BeaconBlockBody()))
+    case .electra(let inner): .electra(born(inner, Electra.BeaconBlockBody()))
+    case .fulu(let inner): .fulu(born(inner, Electra.BeaconBlockBody()))
+    }
 }

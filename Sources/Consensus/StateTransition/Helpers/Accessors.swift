@@ -52,6 +52,11 @@ package func getValidatorChurnLimit(activeCount: Int, _ spec: Spec) -> UInt64 {
     max(spec.config.minPerEpochChurnLimit, UInt64(activeCount) / spec.config.churnLimitQuotient)
 }
 
+/// `get_validator_activation_churn_limit` (Deneb, EIP-7514) for the number of active validators of the current epoch.
+package func getValidatorActivationChurnLimit(activeCount: Int, _ spec: Spec) -> UInt64 {
+    min(spec.config.maxPerEpochActivationChurnLimit, getValidatorChurnLimit(activeCount: activeCount, spec))
+}
+
 /// `get_seed`.
 package func getSeed<S: BeaconStateProtocol>(
     _ state: S, _ epoch: Epoch, _ domainType: DomainType, _ preset: Preset

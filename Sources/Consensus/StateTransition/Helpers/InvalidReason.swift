@@ -51,6 +51,17 @@ package enum InvalidReason: Error, Hashable, Sendable, CustomStringConvertible {
     case notInRegistry(BLSPubkey)
     case syncPeriodOutOfRange(Epoch)
     case contributionOutOfRange
+    // Execution payload
+    case payloadParentHash(expected: Hash32, found: Hash32)
+    case payloadRandao
+    case payloadTimestamp(expected: UInt64, found: UInt64)
+    case tooManyBlobs(limit: UInt64, found: Int)
+    case payloadInvalid
+    // Withdrawals
+    case tooManyWithdrawals
+    case withdrawalsMismatch
+    case notBLSCredentials(ValidatorIndex)
+    case withdrawalKeyMismatch(ValidatorIndex)
     // Genesis
     case noKeys
 }
@@ -72,6 +83,9 @@ extension InvalidReason {
         case .inclusionOutOfWindow(let attestation, let state): "slot \(attestation) cannot be included at \(state)"
         case .aggregationBitsLength(let expected, let found): "\(found) aggregation bits, expected \(expected)"
         case .depositCount(let expected, let found): "\(found) deposits, expected \(expected)"
+        case .payloadParentHash(let expected, let found): "payload's parent \(found), expected \(expected)"
+        case .payloadTimestamp(let expected, let found): "payload's timestamp \(found), expected \(expected)"
+        case .tooManyBlobs(let limit, let found): "\(found) blobs, at most \(limit)"
         default: indexedDescription
         }
     }
@@ -88,6 +102,8 @@ extension InvalidReason {
         case .exitTooYoung(let index): "validator \(index) has not been active long enough"
         case .notInRegistry(let key): "public key \(key) is not in the registry"
         case .syncPeriodOutOfRange(let epoch): "no sync committee is known for epoch \(epoch)"
+        case .notBLSCredentials(let index): "validator \(index) has no BLS withdrawal credentials"
+        case .withdrawalKeyMismatch(let index): "not the withdrawal key of validator \(index)"
         default: plainDescription
         }
     }
@@ -109,6 +125,10 @@ extension InvalidReason {
         case .sourceMismatch: "the source is not the justified checkpoint"
         case .depositProof: "the Merkle proof does not verify"
         case .contributionOutOfRange: "a contribution of an unknown subcommittee"
+        case .payloadRandao: "the payload's prev_randao is not the epoch's mix"
+        case .payloadInvalid: "the execution engine refused the payload"
+        case .tooManyWithdrawals: "no place is left for the sweep's withdrawals"
+        case .withdrawalsMismatch: "the withdrawals are not the expected ones"
         case .noKeys: "no validators"
         default: "invalid"
         }

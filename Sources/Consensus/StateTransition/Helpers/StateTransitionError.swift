@@ -24,6 +24,9 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
         case attestation(Int)
         case deposit(Int)
         case voluntaryExit(Int)
+        case blsToExecutionChange(Int)
+        case withdrawals
+        case executionPayload
         case syncAggregate
         case proposerSignature
         case signatures
@@ -45,6 +48,9 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
             case .attestation(let index): "attestation \(index)"
             case .deposit(let index): "deposit \(index)"
             case .voluntaryExit(let index): "voluntary exit \(index)"
+            case .blsToExecutionChange(let index): "BLS to execution change \(index)"
+            case .withdrawals: "withdrawals"
+            case .executionPayload: "execution payload"
             case .syncAggregate: "sync aggregate"
             case .proposerSignature: "block signature"
             case .signatures: "signatures"

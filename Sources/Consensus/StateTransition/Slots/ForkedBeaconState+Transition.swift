@@ -10,31 +10,47 @@ import SSZ
 ///   - verifySignatures: how the proposer's and the operations' signatures are verified.
 ///   - verifyStateRoot: whether the block's state root must be that of the result; with `verifySignatures` it makes
 ///     up the specification's `validate_result`.
+///   - payloadVerifier: the specification's `EXECUTION_ENGINE`; it accepts every payload when left out.
 package func stateTransition(
     _ state: inout ForkedBeaconState, _ signedBlock: ForkedSignedBeaconBlock, _ context: TransitionContext,
-    verifySignatures: SignatureVerification = .batch, verifyStateRoot: Bool = true
+    verifySignatures: SignatureVerification = .batch, verifyStateRoot: Bool = true,
+    payloadVerifier: any PayloadVerifier = AcceptingPayloadVerifier()
 ) throws(StateTransitionError) {
     try processSlots(&state, to: signedBlock.slot, context)
     try applyBlock(
-        &state, signedBlock, context, verifySignatures: verifySignatures, verifyStateRoot: verifyStateRoot)
+        &state, signedBlock, context, verifySignatures: verifySignatures, verifyStateRoot: verifyStateRoot,
+        payloadVerifier: payloadVerifier)
 }
 
 /// `state_transition` without its `process_slots`: the state must be at the block's slot.
 package func applyBlock(
     _ state: inout ForkedBeaconState, _ signedBlock: ForkedSignedBeaconBlock, _ context: TransitionContext,
-    verifySignatures: SignatureVerification = .batch, verifyStateRoot: Bool = true
+    verifySignatures: SignatureVerification = .batch, verifyStateRoot: Bool = true,
+    payloadVerifier: any PayloadVerifier = AcceptingPayloadVerifier()
 ) throws(StateTransitionError) {
+    func apply<S: TransitionState, B: SignedBeaconBlockProtocol>(
+        _ state: inout S, _ block: B
+    ) throws(StateTransitionError) where B.Message == S.Block {
+        try applyBlock(
+            &state, block.message, signature: block.signature, context, verifySignatures: verifySignatures,
+            verifyStateRoot: verifyStateRoot, payloadVerifier: payloadVerifier)
+    }
     switch (state.take(), signedBlock) {
     case (.phase0(var inner), .phase0(let block)):
         defer { state = .phase0(inner) }
-        try applyBlock(
-            &inner, block.message, signature: block.signature, context, verifySignatures: verifySignatures,
-            verifyStateRoot: verifyStateRoot)
+        try apply(&inner, block)
     case (.altair(var inner), .altair(let block)):
         defer { state = .altair(inner) }
-        try applyBlock(
-            &inner, block.message, signature: block.signature, context, verifySignatures: verifySignatures,
-            verifyStateRoot: verifyStateRoot)
+        try apply(&inner, block)
+    case (.bellatrix(var inner), .bellatrix(let block)):
+        defer { state = .bellatrix(inner) }
+        try apply(&inner, block)
+    case (.capella(var inner), .capella(let block)):
+        defer { state = .capella(inner) }
+        try apply(&inner, block)
+    case (.deneb(var inner), .deneb(let block)):
+        defer { state = .deneb(inner) }
+        try apply(&inner, block)
     case (let taken, _):
         state = taken
         guard taken.forkName == signedBlock.forkName else {
@@ -48,15 +64,18 @@ package func applyBlock(
 package func computeNewStateRoot(
     _ state: ForkedBeaconState, _ block: ForkedBeaconBlock, _ context: TransitionContext
 ) throws(StateTransitionError) -> Root {
+    func newRoot<S: TransitionState>(_ state: inout S, _ block: S.Block) throws(StateTransitionError) -> Root {
+        try applyBlock(&state, block, signature: nil, context, verifySignatures: .none, verifyStateRoot: false)
+        return state.hashTreeRoot(context.spec.limits)
+    }
     var state = state
     if state.slot < block.slot { try processSlots(&state, to: block.slot, context) }
     switch (state.take(), block) {
-    case (.phase0(var inner), .phase0(let block)):
-        try applyBlock(&inner, block, signature: nil, context, verifySignatures: .none, verifyStateRoot: false)
-        return inner.hashTreeRoot(context.spec.limits)
-    case (.altair(var inner), .altair(let block)):
-        try applyBlock(&inner, block, signature: nil, context, verifySignatures: .none, verifyStateRoot: false)
-        return inner.hashTreeRoot(context.spec.limits)
+    case (.phase0(var inner), .phase0(let block)): return try newRoot(&inner, block)
+    case (.altair(var inner), .altair(let block)): return try newRoot(&inner, block)
+    case (.bellatrix(var inner), .bellatrix(let block)): return try newRoot(&inner, block)
+    case (.capella(var inner), .capella(let block)): return try newRoot(&inner, block)
+    case (.deneb(var inner), .deneb(let block)): return try newRoot(&inner, block)
     case (let taken, _):
         guard taken.forkName == block.forkName else {
             throw .forkMismatch(state: taken.forkName, block: block.forkName)
@@ -90,6 +109,15 @@ private func processSlotsWithinFork(
     case .altair(var inner):
         defer { state = .altair(inner) }
         try processSlots(&inner, to: slot, context)
+    case .bellatrix(var inner):
+        defer { state = .bellatrix(inner) }
+        try processSlots(&inner, to: slot, context)
+    case .capella(var inner):
+        defer { state = .capella(inner) }
+        try processSlots(&inner, to: slot, context)
+    case .deneb(var inner):
+        defer { state = .deneb(inner) }
+        try processSlots(&inner, to: slot, context)
     case let taken:
         state = taken
         throw .unsupportedFork(taken.forkName)
@@ -122,6 +150,9 @@ package func upgrade(
     switch (state, fork) {
     case (.phase0(let pre), .altair):
         state = .altair(try at(.upgrade) { () throws(InvalidReason) in try upgradeToAltair(pre, context) })
+    case (.altair(let pre), .bellatrix): state = .bellatrix(upgradeToBellatrix(pre, context))
+    case (.bellatrix(let pre), .capella): state = .capella(upgradeToCapella(pre, context))
+    case (.capella(let pre), .deneb): state = .deneb(upgradeToDeneb(pre, context))
     default:
         throw .unsupportedFork(fork)
     }

@@ -6,11 +6,12 @@ import SSZ
 /// The part of `state_transition` after `process_slots`: the block on a state that is already at its slot.
 func applyBlock<S: TransitionState>(
     _ state: inout S, _ block: S.Block, signature: BLSSignature?, _ context: TransitionContext,
-    verifySignatures mode: SignatureVerification, verifyStateRoot: Bool
+    verifySignatures mode: SignatureVerification, verifyStateRoot: Bool,
+    payloadVerifier: any PayloadVerifier = AcceptingPayloadVerifier()
 ) throws(StateTransitionError) {
     var scope = try at(.blockHeader) { () throws(InvalidReason) in
         guard block.slot == state.slot else { throw .slotMismatch(state: state.slot, block: block.slot) }
-        return try BlockScope(state, context, verifySignatures: mode)
+        return try BlockScope(state, context, verifySignatures: mode, payloadVerifier: payloadVerifier)
     }
     if let signature {
         try at(.proposerSignature) { () throws(InvalidReason) in

@@ -41,7 +41,45 @@ extension Altair.BeaconState: TransitionState {
     ) throws(StateTransitionError) {
         try StateTransition.processBlock(&self, block, &scope)
     }
+}
 
+extension Bellatrix.BeaconState: TransitionState {
+    package mutating func processEpoch(_ context: TransitionContext) throws(StateTransitionError) {
+        try StateTransition.processEpoch(&self, context)
+    }
+
+    package mutating func processBlock(
+        _ block: Bellatrix.BeaconBlock, _ scope: inout BlockScope
+    ) throws(StateTransitionError) {
+        try StateTransition.processBlock(&self, block, &scope)
+    }
+}
+
+extension Capella.BeaconState: TransitionState {
+    package mutating func processEpoch(_ context: TransitionContext) throws(StateTransitionError) {
+        try StateTransition.processEpoch(&self, context)
+    }
+
+    package mutating func processBlock(
+        _ block: Capella.BeaconBlock, _ scope: inout BlockScope
+    ) throws(StateTransitionError) {
+        try StateTransition.processBlock(&self, block, &scope)
+    }
+}
+
+extension Deneb.BeaconState: TransitionState {
+    package mutating func processEpoch(_ context: TransitionContext) throws(StateTransitionError) {
+        try StateTransition.processEpoch(&self, context)
+    }
+
+    package mutating func processBlock(
+        _ block: Deneb.BeaconBlock, _ scope: inout BlockScope
+    ) throws(StateTransitionError) {
+        try StateTransition.processBlock(&self, block, &scope)
+    }
+}
+
+extension AltairBeaconState {
     package mutating func appendValidatorColumns() {
         previousEpochParticipation.append(0)
         currentEpochParticipation.append(0)
