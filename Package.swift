@@ -68,6 +68,8 @@ let package = Package(
         .binaryTarget(name: "CBlst", path: ".deps/CBlst.artifactbundle"),
         .target(name: "CHashing", path: "Sources/C/CHashing", cSettings: [.unsafeFlags(["-O3"])]),
         .systemLibrary(name: "CSnappy", path: "Sources/C/CSnappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Level 1: Core
         room("Primitives", in: "Core"),
@@ -101,6 +103,7 @@ let package = Package(
             ]),
 
         // Level 3: PVF
+        room("PVFPrimitives", in: "PVF", ["Primitives", "Digests", "CZstd"]),
         room("PVFEngine", in: "PVF"),
 
         // Level 4: Node
@@ -200,6 +203,7 @@ let package = Package(
                 "ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes",
                 "SlotClock", "SSZ", "Primitives", logging,
             ]),
+        tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(
