@@ -67,9 +67,13 @@ let package = Package(
         // Level 0: C
         .binaryTarget(name: "CBlst", path: ".deps/CBlst.artifactbundle"),
         .target(name: "CHashing", path: "Sources/C/CHashing", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CSandbox", path: "Sources/C/CSandbox", cSettings: [.unsafeFlags(["-O2", "-std=c11"])]),
         .systemLibrary(name: "CSnappy", path: "Sources/C/CSnappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(
             name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(
+            name: "CTrackedAllocator", dependencies: ["CSandbox"], path: "Sources/C/CTrackedAllocator",
+            cSettings: [.unsafeFlags(["-O2", "-std=c11"])]),
 
         // Level 1: Core
         room("Primitives", in: "Core"),
@@ -104,6 +108,7 @@ let package = Package(
 
         // Level 3: PVF
         room("PVFPrimitives", in: "PVF", ["Primitives", "Digests", "CZstd"]),
+        room("PVFWorkerProtocol", in: "PVF", ["PVFPrimitives"]),
         room("PVFEngine", in: "PVF"),
 
         // Level 4: Node
