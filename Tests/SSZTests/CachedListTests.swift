@@ -7,23 +7,30 @@ import Testing
 @Suite
 struct CachedListTests {
     /// A list and the array it has to agree with.
-    struct Pair<Element: SSZType> {
-        var list = CachedList<Element, RegistryLimit>()
+    struct Pair<Element: SSZType, Limit: SSZLimit> {
+        var list = CachedList<Element, Limit>()
         var model: [Element] = []
 
         func expectSame() {
             #expect(list.count == model.count)
             #expect(list.array == model)
-            #expect(list.hashTreeRoot(.none) == SSZList<Element, RegistryLimit>(model).hashTreeRoot(.none))
+            #expect(list.hashTreeRoot(.none) == SSZList<Element, Limit>(model).hashTreeRoot(.none))
             #expect(list == CachedList(model))
         }
     }
 
     /// Random operations on several copies of one list: they must stay independent, whatever is hashed when.
     private func run<Element: SSZType>(seed: UInt64, sizes: [Int], _ make: (inout SeededRandom) -> Element) {
+        run(RegistryLimit.self, seed: seed, sizes: sizes, make)
+        run(Progressive.self, seed: seed, sizes: sizes, make)
+    }
+
+    private func run<Element: SSZType, Limit: SSZLimit>(
+        _ limit: Limit.Type, seed: UInt64, sizes: [Int], _ make: (inout SeededRandom) -> Element
+    ) {
         forAll(seed: seed, count: sizes.count) { random, run in
             let start = (0..<sizes[run]).map { _ in make(&random) }
-            var pairs = [Pair(list: CachedList(start), model: start)]
+            var pairs = [Pair(list: CachedList<Element, Limit>(start), model: start)]
             for _ in 0..<60 {
                 let index = Int.random(in: pairs.indices, using: &random)
                 step(&pairs, index, &random, make)
@@ -33,8 +40,8 @@ struct CachedListTests {
         }
     }
 
-    private func step<Element: SSZType>(
-        _ pairs: inout [Pair<Element>], _ index: Int, _ random: inout SeededRandom,
+    private func step<Element: SSZType, Limit: SSZLimit>(
+        _ pairs: inout [Pair<Element, Limit>], _ index: Int, _ random: inout SeededRandom,
         _ make: (inout SeededRandom) -> Element
     ) {
         let count = pairs[index].model.count

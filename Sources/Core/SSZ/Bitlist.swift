@@ -1,7 +1,7 @@
 public import JSONBytes
 public import Primitives
 
-/// A list of at most `Limit` bits.
+/// A list of at most `Limit` bits. Under the limit `Progressive` it is the specification's `ProgressiveBitList`.
 @frozen
 public struct Bitlist<Limit: SSZLimit>: SSZType {
     @usableFromInline var length: Int
@@ -88,8 +88,13 @@ public struct Bitlist<Limit: SSZLimit>: SSZType {
     /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
-        let depth = Merkle.depth(leaves: (Limit.resolve(limits) + 255) / 256)
-        return Merkle.mixInLength(bits.bytes.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }, count)
+        Merkle.mixInLength(bits.bytes.withUnsafeBytes { Self.root(of: $0, limits) }, count)
+    }
+
+    @inlinable
+    static func root(of memory: UnsafeRawBufferPointer, _ limits: SSZLimits) -> Root {
+        if Limit.isProgressive { return Merkle.merkleizeProgressive(memory: memory) }
+        return Merkle.merkleize(memory: memory, depth: Merkle.depth(leaves: (Limit.resolve(limits) + 255) / 256))
     }
 
     /// Writes the Beacon API's form.

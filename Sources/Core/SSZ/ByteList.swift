@@ -1,7 +1,7 @@
 public import JSONBytes
 public import Primitives
 
-/// A list of at most `Limit` bytes, hexadecimal in JSON.
+/// A list of at most `Limit` bytes, hexadecimal in JSON. Under the limit `Progressive` it is a `ProgressiveByteList`.
 @frozen
 public struct ByteList<Limit: SSZLimit>: SSZType {
     /// The bytes.
@@ -44,8 +44,7 @@ public struct ByteList<Limit: SSZLimit>: SSZType {
     /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
-        let depth = SSZElements<UInt8>.depth(limit: Limit.resolve(limits))
-        return Merkle.mixInLength(bytes.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }, count)
+        Merkle.mixInLength(bytes.withUnsafeBufferPointer { SSZElements.root($0, under: Limit.self, limits) }, count)
     }
 
     /// Writes the Beacon API's form.

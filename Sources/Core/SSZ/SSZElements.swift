@@ -120,6 +120,28 @@ enum SSZElements<Element: SSZType> {
         }
     }
 
+    /// The root of a list's elements, under the limit that gives the tree its shape.
+    @inlinable
+    static func root<L: SSZLimit>(
+        _ elements: UnsafeBufferPointer<Element>, under limit: L.Type, _ limits: SSZLimits
+    ) -> Root {
+        if L.isProgressive { return progressiveRoot(elements, limits) }
+        return root(elements, depth: depth(limit: L.resolve(limits)), limits)
+    }
+
+    /// The root of the elements' progressive tree, or of the part of it that begins with a subtree.
+    @usableFromInline
+    static func progressiveRoot(
+        _ elements: UnsafeBufferPointer<Element>, from subtree: Int = 0, _ limits: SSZLimits
+    ) -> Root {
+        if elements.isEmpty { return Root() }
+        let count = min(Merkle.progressiveWidth(subtree) * max(Element.sszValuesPerLeaf, 1), elements.count)
+        let first = UnsafeBufferPointer(rebasing: elements[..<count])
+        let rest = UnsafeBufferPointer(rebasing: elements[count...])
+        return Merkle.hash(
+            root(first, depth: 2 * subtree, limits), progressiveRoot(rest, from: subtree + 1, limits))
+    }
+
     /// Appends the elements as a JSON array. `UInt8` elements are quoted numbers like all others.
     static func encodeJSON(_ elements: some Sequence<Element>, into writer: inout JSONWriter, _ limits: SSZLimits) {
         writer.beginArray()

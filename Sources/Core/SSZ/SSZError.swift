@@ -20,6 +20,8 @@ public enum SSZError: Error, Equatable, CustomStringConvertible {
     case paddingBitSet(at: Int)
     /// A bitlist's last byte has no delimiting bit.
     case missingDelimiter(at: Int)
+    /// A union has no type of that selector.
+    case unknownSelector(UInt8, at: Int)
     /// The type has no values: a vector of length 0, or elements without a size.
     case illegalType(at: Int)
 
@@ -39,6 +41,7 @@ public enum SSZError: Error, Equatable, CustomStringConvertible {
         case .wrongBoolean(let byte, let at): "\(byte) is no boolean (at byte \(at))"
         case .paddingBitSet(let at): "a bit behind the end of the bitvector is set (at byte \(at))"
         case .missingDelimiter(let at): "the bitlist has no delimiting bit (at byte \(at))"
+        case .unknownSelector(let selector, let at): "the selector \(selector) selects no type (at byte \(at))"
         case .illegalType(let at): "the type has no values (at byte \(at))"
         }
     }

@@ -58,6 +58,27 @@ private let internedTables = Mutex<[[Int]: InternedTable]>([:])
 public protocol SSZLimit: Sendable {
     /// The size under the given table.
     static func resolve(_ limits: SSZLimits) -> Int
+
+    /// Whether it is no limit at all: the list has a progressive tree (EIP-7916).
+    static var isProgressive: Bool { get }
+}
+
+extension SSZLimit {
+    /// Lists are limited, unless their limit says otherwise.
+    @inlinable
+    public static var isProgressive: Bool { false }
+}
+
+/// No limit: makes a list, bitlist or byte list the specification's `ProgressiveList`, `ProgressiveBitList` or
+/// `ProgressiveByteList`, whose tree grows with what is in it.
+public enum Progressive: SSZLimit {
+    /// More than any encoding holds.
+    @inlinable
+    public static func resolve(_ limits: SSZLimits) -> Int { .max }
+
+    /// It is no limit.
+    @inlinable
+    public static var isProgressive: Bool { true }
 }
 
 /// A size that is the same in every preset.

@@ -2,6 +2,7 @@ public import JSONBytes
 public import Primitives
 
 /// A list of at most `Limit` elements, in an array: for short lists. The long ones of the state are `CachedList`.
+/// Under the limit `Progressive` it is the specification's `ProgressiveList`.
 ///
 /// The limit is checked where a list comes from outside; it is the caller's to keep when appending.
 @frozen
@@ -47,8 +48,7 @@ public struct SSZList<Element: SSZType, Limit: SSZLimit>: SSZType {
     /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
-        let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
-        let root = elements.withUnsafeBufferPointer { SSZElements.root($0, depth: depth, limits) }
+        let root = elements.withUnsafeBufferPointer { SSZElements.root($0, under: Limit.self, limits) }
         return Merkle.mixInLength(root, count)
     }
 

@@ -22,29 +22,31 @@ final class CachedChunk<Element: SSZType>: @unchecked Sendable {
     @inlinable static var isPacked: Bool { Element.sszValuesPerLeaf > 0 }
 
     @usableFromInline let elements: UnsafeMutablePointer<Element>
-    @exclusivity(unchecked) @usableFromInline var count = 0
+    /// The first element's place: only the first chunk of a progressive list does not begin at 0.
+    @usableFromInline let first: Int
+    /// The place behind the last element.
+    @exclusivity(unchecked) @usableFromInline var end: Int
     @exclusivity(unchecked) @usableFromInline var nodes: UnsafeMutablePointer<Root>?
     @exclusivity(unchecked) @usableFromInline var dirtyLow: UInt64 = 0
     @exclusivity(unchecked) @usableFromInline var dirtyHigh: UInt64 = 0
 
     /// A chunk without elements.
     @inlinable
-    init() {
+    init(first: Int) {
         elements = .allocate(capacity: Self.capacity)
+        self.first = first
+        end = first
         if Self.isPacked {
             UnsafeMutableRawPointer(elements).initializeMemory(as: UInt8.self, repeating: 0, count: 32 * Self.width)
         }
     }
 
-    /// A chunk of that many copies of an element.
+    /// A chunk of copies of an element, from one place to another.
     @inlinable
-    init(repeating element: Element, count: Int) {
-        elements = .allocate(capacity: Self.capacity)
-        if Self.isPacked {
-            UnsafeMutableRawPointer(elements).initializeMemory(as: UInt8.self, repeating: 0, count: 32 * Self.width)
-        }
-        elements.initialize(repeating: element, count: count)
-        self.count = count
+    convenience init(repeating element: Element, in places: Range<Int>) {
+        self.init(first: places.lowerBound)
+        (elements + first).initialize(repeating: element, count: places.count)
+        end = places.upperBound
         if Self.isPacked, element == Element() {
             // Packed zeros are clean from the start: their nodes are known.
             nodes = NodeTree.allocate(width: Self.width, withLeaves: false, level: 0)
@@ -55,7 +57,7 @@ final class CachedChunk<Element: SSZType>: @unchecked Sendable {
 
     @inlinable
     deinit {
-        elements.deinitialize(count: count)
+        (elements + first).deinitialize(count: end - first)
         elements.deallocate()
         nodes?.deallocate()
     }
@@ -63,14 +65,18 @@ final class CachedChunk<Element: SSZType>: @unchecked Sendable {
     /// An independent chunk of the same content and cache.
     @inlinable
     func clone() -> CachedChunk {
-        let copy = CachedChunk()
-        copy.elements.initialize(from: elements, count: count)
-        copy.count = count
+        let copy = CachedChunk(first: first)
+        (copy.elements + first).initialize(from: elements + first, count: end - first)
+        copy.end = end
         copy.dirtyLow = dirtyLow
         copy.dirtyHigh = dirtyHigh
         if let nodes { copy.nodes = NodeTree.copy(nodes, width: Self.width, withLeaves: !Self.isPacked) }
         return copy
     }
+
+    /// The elements in memory.
+    @inlinable
+    var values: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: elements + first, count: end - first) }
 
     @inlinable
     var isDirty: Bool { dirtyLow | dirtyHigh != 0 }
@@ -82,20 +88,26 @@ final class CachedChunk<Element: SSZType>: @unchecked Sendable {
         if leaf < 64 { dirtyLow |= 1 << UInt64(leaf) } else { dirtyHigh |= 1 << UInt64(leaf - 64) }
     }
 
+    /// How many leaves there are up to the last one in use.
+    @inlinable
+    var usedLeaves: Int { (end + (1 << Self.leafShift) - 1) >> Self.leafShift }
+
     /// Notes that every leaf that is in use has changed.
     @inlinable
     func markAllDirty() {
-        let used = (count + (1 << Self.leafShift) - 1) >> Self.leafShift
+        let used = usedLeaves
         dirtyLow = used >= 64 ? .max : (1 << UInt64(used)) - 1
         dirtyHigh = used >= 128 ? .max : used > 64 ? (1 << UInt64(used - 64)) - 1 : 0
+        // No element is in front of the first; Swift's shifts by 64 and more give zero.
+        dirtyLow &= .max << UInt64(first >> Self.leafShift)
     }
 
     /// Adds an element; the chunk must not be full.
     @inlinable
     func append(_ element: consuming Element) {
-        (elements + count).initialize(to: element)
-        markDirty(count)
-        count += 1
+        (elements + end).initialize(to: element)
+        markDirty(end)
+        end += 1
     }
 
     /// Hashes what is dirty. Writes nothing to a clean chunk, which may be shared.

@@ -5,23 +5,29 @@ public import Primitives
 ///
 /// A value like an array, and safe to share between threads like one. Copies share chunks of elements until they are
 /// written to; hashing takes time for what changed since the last time only. Write in place (`list[i].balance = …`), not
-/// through a copy of the whole list.
+/// through a copy of the whole list. Under the limit `Progressive` it is the specification's `ProgressiveList`.
 @frozen
 public struct CachedList<Element: SSZType, Limit: SSZLimit>: SSZType {
     @usableFromInline var elements: CachedElements<Element>
 
+    /// The elements without their limit, for what takes the lists of all forks. Nothing is copied.
+    @inlinable
+    public var unlimited: CachedElements<Element> { elements }
+
     /// No elements.
     @inlinable
-    public init() { elements = CachedElements() }
+    public init() { elements = CachedElements(isProgressive: Limit.isProgressive) }
 
     /// The given elements.
     @inlinable
-    public init(_ elements: some Sequence<Element>) { self.elements = CachedElements(elements) }
+    public init(_ elements: some Sequence<Element>) {
+        self.elements = CachedElements(elements, isProgressive: Limit.isProgressive)
+    }
 
     /// The same element that many times.
     @inlinable
     public init(repeating element: Element, count: Int) {
-        elements = CachedElements(repeating: element, count: count)
+        elements = CachedElements(repeating: element, count: count, isProgressive: Limit.isProgressive)
     }
 
     /// The encoded size of every value; `nil` when it varies.
@@ -40,12 +46,13 @@ public struct CachedList<Element: SSZType, Limit: SSZLimit>: SSZType {
     @inlinable
     public init(ssz reader: inout SSZReader) throws(SSZError) {
         let count = try SSZElements<Element>.count(in: reader, limit: Limit.resolve(reader.limits))
-        elements = try CachedElements(&reader, count: count)
+        elements = try CachedElements(&reader, count: count, isProgressive: Limit.isProgressive)
     }
 
     /// The root of the value's Merkle tree.
     @inlinable
     public func hashTreeRoot(_ limits: SSZLimits) -> Root {
+        if Limit.isProgressive { return Merkle.mixInLength(elements.progressiveRoot(limits), count) }
         let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
         return Merkle.mixInLength(elements.root(depth: depth, limits), count)
     }
@@ -72,17 +79,17 @@ extension CachedList {
 
     /// Removes all elements.
     @inlinable
-    public mutating func removeAll() { elements = CachedElements() }
+    public mutating func removeAll() { self = Self() }
 
     /// Removes the first elements. Builds the list anew: for lists that are short by then.
     @inlinable
-    public mutating func removeFirst(_ count: Int) { elements = CachedElements(dropFirst(count)) }
+    public mutating func removeFirst(_ count: Int) { self = Self(dropFirst(count)) }
 
     /// Removes every element that the condition holds for. Builds the list anew when there is one.
     @inlinable
     public mutating func removeAll(where isRemoved: (Element) throws -> Bool) rethrows {
         let kept = try filter { try !isRemoved($0) }
-        if kept.count < count { elements = CachedElements(kept) }
+        if kept.count < count { self = Self(kept) }
     }
 }
 
@@ -103,7 +110,7 @@ extension CachedList: RandomAccessCollection, MutableCollection, ExpressibleByAr
     @inlinable
     public subscript(index: Int) -> Element {
         get { elements[index] }
-        _modify { yield &elements[index] }
+        _modify { yield &elements[mutable: index] }
     }
 
     /// Walks over the elements.

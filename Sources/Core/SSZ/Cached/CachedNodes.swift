@@ -15,15 +15,16 @@ final class CachedNodes: @unchecked Sendable {
     @exclusivity(unchecked) @usableFromInline var isDirty = false
     private var limits: SSZLimits?
     private var found: (depth: Int, root: Root)?
+    private let isProgressive: Bool
 
     @usableFromInline
-    init() {}
+    init(isProgressive: Bool) { self.isProgressive = isProgressive }
 
     deinit { nodes?.deallocate() }
 
     @usableFromInline
     func copy() -> CachedNodes {
-        let copy = CachedNodes()
+        let copy = CachedNodes(isProgressive: isProgressive)
         copy.nodes = nodes.map { NodeTree.copy($0, width: width, withLeaves: true) }
         copy.width = width
         copy.dirty = dirty
@@ -60,12 +61,20 @@ final class CachedNodes: @unchecked Sendable {
         }
     }
 
+    /// How many of the chunks there is room for are in front of the first. The subtrees of a progressive tree begin at
+    /// chunks 1, 3, 11, 43 …: under a width that is a power of 4, this puts each at a multiple of its size.
+    private var lead: Int { isProgressive ? (width - 1) / 3 : 0 }
+
     /// Makes room for that many chunks; all of them are dirty then.
     @usableFromInline
     func makeRoom(for chunks: Int) {
-        guard chunks > width else { return }
+        guard chunks > width - lead else { return }
         nodes?.deallocate()
         width = max(2, 1 << Merkle.depth(leaves: chunks))
+        if isProgressive {
+            width = 4
+            while chunks > width - lead { width *= 4 }
+        }
         nodes = NodeTree.allocate(width: width, withLeaves: true, level: Self.level)
         for chunk in 0..<chunks { markDirty(chunk) }
     }
@@ -73,20 +82,29 @@ final class CachedNodes: @unchecked Sendable {
     /// Takes a settled chunk's root.
     @usableFromInline
     func setLeaf(_ chunk: Int, _ root: Root) {
-        nodes?[width + chunk] = root
+        nodes?[width + lead + chunk] = root
     }
 
     /// Hashes the nodes above the dirty chunks.
     @usableFromInline
     func update() {
         if let nodes {
-            dirty.withUnsafeMutableBufferPointer {
+            var leaves = dirtyLeaves
+            leaves.withUnsafeMutableBufferPointer {
                 NodeTree.update(nodes, leaves: nodes + width, width: width, dirty: $0)
             }
         }
         for index in dirty.indices { dirty[index] = 0 }
         isDirty = false
         found = nil
+    }
+
+    /// The dirty bits where the chunks are among the leaves.
+    private var dirtyLeaves: ContiguousArray<UInt64> {
+        if lead == 0 { return dirty }
+        var leaves = ContiguousArray<UInt64>(repeating: 0, count: (width + 63) / 64)
+        forEachDirty { leaves[($0 + lead) >> 6] |= 1 << UInt64(($0 + lead) & 63) }
+        return leaves
     }
 
     /// The root of a tree of that depth. Below the height of the cached one it is a node on that one's left edge, which
@@ -109,5 +127,12 @@ final class CachedNodes: @unchecked Sendable {
         let above = height - Self.level
         guard let nodes, above < 62, position < UInt64(width >> above) else { return Merkle.zeroHashes[height] }
         return nodes[width >> above + Int(position)]
+    }
+
+    /// The node of a progressive tree at a height above the chunks' own, with that chunk at its left end.
+    @usableFromInline
+    func progressiveNode(_ height: Int, firstChunk chunk: Int) -> Root {
+        guard let nodes, chunk < width - lead else { return Merkle.zeroHashes[height] }
+        return nodes[(width + lead + chunk) >> (height - Self.level)]
     }
 }

@@ -11,35 +11,44 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
 
     @exclusivity(unchecked) @usableFromInline var chunks: ContiguousArray<Chunk> = []
     @exclusivity(unchecked) @usableFromInline var count = 0
-    @exclusivity(unchecked) @usableFromInline var cache = CachedNodes()
+    @exclusivity(unchecked) @usableFromInline var cache: CachedNodes
     @usableFromInline let lock = Mutex<Void>(())
+    /// The place of the first element in the first chunk. The subtrees of a progressive tree begin at leaves 0, 1, 5, 21,
+    /// 85 …; 43 leaves in front of them put each at a multiple of its size.
+    @usableFromInline let lead: Int
 
+    /// A store without elements.
     @inlinable
-    init() {}
+    init(isProgressive: Bool) {
+        lead = isProgressive ? 43 << Chunk.leafShift : 0
+        cache = CachedNodes(isProgressive: isProgressive)
+    }
 
     @inlinable
     deinit {}
 
     /// The same element that many times. Full chunks of packed zeros are one chunk, many times.
     @inlinable
-    init(repeating element: Element, count: Int) {
+    convenience init(repeating element: Element, count: Int, isProgressive: Bool) {
+        self.init(isProgressive: isProgressive)
         self.count = count
         let isShared = Chunk.isPacked && element == Element() && count >= Chunk.capacity
-        let full = isShared ? Chunk(repeating: element, count: Chunk.capacity) : nil
+        let full = isShared ? Chunk(repeating: element, in: 0..<Chunk.capacity) : nil
         var rest = count
         while rest > 0 {
-            let size = min(rest, Chunk.capacity)
-            let shared = size == Chunk.capacity ? full : nil
-            chunks.append(shared ?? Chunk(repeating: element, count: size))
+            let first = chunks.isEmpty ? lead : 0
+            let places = first..<min(first + rest, Chunk.capacity)
+            let shared = places.count == Chunk.capacity ? full : nil
+            chunks.append(shared ?? Chunk(repeating: element, in: places))
             cache.markDirty(chunks.count - 1)
-            rest -= size
+            rest -= places.count
         }
     }
 
     /// An independent store. Clean chunks are shared from now on, dirty ones are copied: they must not be shared.
     @inlinable
     func clone() -> CachedStore {
-        let copy = CachedStore()
+        let copy = CachedStore(isProgressive: lead > 0)
         copy.count = count
         // Another thread may be hashing the value that this one is a copy of.
         lock.withLock { _ in
@@ -63,13 +72,14 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
     /// Where an element is.
     @inlinable
     func pointer(at index: Int) -> UnsafeMutablePointer<Element> {
-        chunks[index >> Chunk.shift].elements + (index & (Chunk.capacity - 1))
+        let position = index + lead
+        return chunks[position >> Chunk.shift].elements + (position & (Chunk.capacity - 1))
     }
 
     @inlinable
     func append(_ element: consuming Element) {
-        let place = count & (Chunk.capacity - 1)
-        if place == 0 { chunks.append(Chunk()) }
+        let place = (count + lead) & (Chunk.capacity - 1)
+        if place == 0 || count == 0 { chunks.append(Chunk(first: place)) }
         ownChunk(chunks.count - 1, changing: place).append(element)
         count += 1
     }
@@ -79,17 +89,17 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
     func append(memory: UnsafeRawBufferPointer) {
         var rest = memory[...]
         while !rest.isEmpty {
-            let part = rest.prefix(Chunk.capacity * MemoryLayout<Element>.size)
-            let chunk = Chunk()
-            UnsafeMutableRawPointer(chunk.elements)
+            let chunk = Chunk(first: chunks.isEmpty ? lead : 0)
+            let part = rest.prefix((Chunk.capacity - chunk.first) * MemoryLayout<Element>.size)
+            UnsafeMutableRawPointer(chunk.elements + chunk.first)
                 .copyMemory(
                     from: UnsafeRawBufferPointer(rebasing: part).baseAddress ?? .init(chunk.elements),
                     byteCount: part.count)
-            chunk.count = part.count / MemoryLayout<Element>.size
+            chunk.end += part.count / MemoryLayout<Element>.size
             chunk.markAllDirty()
             chunks.append(chunk)
             cache.markDirty(chunks.count - 1)
-            count += chunk.count
+            count += chunk.values.count
             rest = rest.dropFirst(part.count)
         }
     }
@@ -116,11 +126,47 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
         cache.update()
     }
 
+    /// The root of the elements' progressive tree, or of the part of it that begins with a subtree.
+    @inlinable
+    func progressiveRoot(from subtree: Int = 0, _ limits: SSZLimits) -> Root {
+        lock.withLock { _ in
+            guard Chunk.isPacked || cache.accepts(limits) else {
+                let roots = uncachedRoots(limits).dropFirst(Merkle.progressiveStart(subtree))
+                return roots.withUnsafeBytes { Merkle.merkleizeProgressive(memory: $0, from: subtree) }
+            }
+            settle(limits)
+            var root = Root()
+            for subtree in stride(from: Merkle.progressiveSubtree(ofLeaf: lastLeaf), through: subtree, by: -1) {
+                root = Merkle.hash(settledNode(in: subtree, height: 2 * subtree, position: 0), root)
+            }
+            return root
+        }
+    }
+
+    /// The last leaf in use; there is one.
+    @inlinable
+    var lastLeaf: Int { (count - 1) >> Chunk.leafShift }
+
+    /// The node of a subtree of the progressive tree at that height above the leaves, `position` nodes from the left.
+    @inlinable
+    func settledNode(in subtree: Int, height: Int, position: Int) -> Root {
+        let place = Merkle.progressiveStart(subtree) + position << height + lead >> Chunk.leafShift
+        let chunk = place / Chunk.width
+        guard chunk < chunks.count else { return Merkle.zeroHashes[height] }
+        if height > Chunk.height { return cache.progressiveNode(height, firstChunk: chunk) }
+        return chunks[chunk].node((Chunk.width + place % Chunk.width) >> height)
+    }
+
     /// The root under limits that the cache is not for.
     @inlinable
     func uncachedRoot(depth: Int, _ limits: SSZLimits) -> Root {
-        let roots = chunks.flatMap { chunk in (0..<chunk.count).map { chunk.elements[$0].hashTreeRoot(limits) } }
-        return roots.withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }
+        uncachedRoots(limits).withUnsafeBytes { Merkle.merkleize(memory: $0, depth: depth) }
+    }
+
+    /// The elements' roots, under any limits.
+    @inlinable
+    func uncachedRoots(_ limits: SSZLimits) -> [Root] {
+        chunks.flatMap { chunk in chunk.values.map { $0.hashTreeRoot(limits) } }
     }
 
     /// The node at that height above the leaves, `position` nodes from the left.
@@ -138,8 +184,19 @@ final class CachedStore<Element: SSZType>: @unchecked Sendable {
         }
     }
 
+    /// The node of a subtree of the progressive tree at that height above the leaves, `position` nodes from the left.
+    func node(in subtree: Int, height: Int, position: Int, _ limits: SSZLimits) -> Root {
+        lock.withLock { _ in
+            guard Chunk.isPacked || cache.accepts(limits) else {
+                let roots = uncachedRoots(limits).dropFirst(Merkle.progressiveStart(subtree))
+                return roots.withUnsafeBytes { Merkle.node(memory: $0, height: height, position: UInt64(position)) }
+            }
+            settle(limits)
+            return settledNode(in: subtree, height: height, position: position)
+        }
+    }
+
     func uncachedNode(_ height: Int, _ position: UInt64, _ limits: SSZLimits) -> Root {
-        let roots = chunks.flatMap { chunk in (0..<chunk.count).map { chunk.elements[$0].hashTreeRoot(limits) } }
-        return roots.withUnsafeBytes { Merkle.node(memory: $0, height: height, position: position) }
+        uncachedRoots(limits).withUnsafeBytes { Merkle.node(memory: $0, height: height, position: position) }
     }
 }

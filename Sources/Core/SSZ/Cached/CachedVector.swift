@@ -110,7 +110,7 @@ extension CachedVector: RandomAccessCollection, MutableCollection, ExpressibleBy
     @inlinable
     public subscript(index: Int) -> Element {
         get { elements[index] }
-        _modify { yield &elements[index] }
+        _modify { yield &elements[mutable: index] }
     }
 
     /// Walks over the elements.

@@ -5,15 +5,16 @@ extension SSZList {
     public static func generalizedIndex(
         of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
-        SSZElements<Element>.listIndex(of: path, limit: Limit.resolve(limits), below: root, limits)
+        SSZElements<Element>.listIndex(of: path, under: Limit.self, below: root, limits)
     }
 
     /// The node of the value's tree at a generalized index; `nil` when the tree does not reach there.
     public func merkleNode(at index: GeneralizedIndex, _ limits: SSZLimits) -> Root? {
-        let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
-        return Merkle.listNode(at: index, length: count, root: { hashTreeRoot(limits) }) { index in
+        Merkle.listNode(at: index, length: count, root: { hashTreeRoot(limits) }) { index in
             elements.withUnsafeBufferPointer { elements in
-                SSZElements.node(
+                if Limit.isProgressive { return SSZElements.progressiveNode(at: index, elements, limits) }
+                let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
+                return SSZElements.node(
                     at: index, depth: depth, count: elements.count, limits,
                     inner: { SSZElements.node(elements, height: $0, position: $1, limits) }, element: { elements[$0] })
             }
@@ -46,14 +47,14 @@ extension CachedList {
     public static func generalizedIndex(
         of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
-        SSZElements<Element>.listIndex(of: path, limit: Limit.resolve(limits), below: root, limits)
+        SSZElements<Element>.listIndex(of: path, under: Limit.self, below: root, limits)
     }
 
     /// The node of the value's tree at a generalized index; `nil` when the tree does not reach there.
     public func merkleNode(at index: GeneralizedIndex, _ limits: SSZLimits) -> Root? {
-        let depth = SSZElements<Element>.depth(limit: Limit.resolve(limits))
-        return Merkle.listNode(at: index, length: count, root: { hashTreeRoot(limits) }) { index in
-            elements.node(at: index, depth: depth, limits)
+        Merkle.listNode(at: index, length: count, root: { hashTreeRoot(limits) }) { index in
+            if Limit.isProgressive { return elements.progressiveNode(at: index, limits) }
+            return elements.node(at: index, depth: SSZElements<Element>.depth(limit: Limit.resolve(limits)), limits)
         }
     }
 }
@@ -89,7 +90,7 @@ extension ByteList {
     public static func generalizedIndex(
         of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
-        SSZElements<UInt8>.listIndex(of: path, limit: Limit.resolve(limits), below: root, limits)
+        SSZElements<UInt8>.listIndex(of: path, under: Limit.self, below: root, limits)
     }
 
     /// The node of the value's tree at a generalized index; `nil` when the tree does not reach there.

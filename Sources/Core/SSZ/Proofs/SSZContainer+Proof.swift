@@ -5,13 +5,21 @@ extension SSZContainer {
     public static func generalizedIndex(
         of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
+        generalizedIndex(of: path, below: root, limits) { position, count in
+            root.descendant(depth: Merkle.depth(leaves: count), index: UInt64(position))
+        }
+    }
+
+    /// The same with the node of the field at a position, out of so many, given by `node`.
+    static func generalizedIndex(
+        of path: ArraySlice<SSZPathComponent>, below root: GeneralizedIndex, _ limits: SSZLimits,
+        node: (_ position: Int, _ count: Int) -> GeneralizedIndex?
+    ) -> GeneralizedIndex? {
         guard let first = path.first else { return root }
         guard case .field(let name) = first else { return nil }
         var finder = SSZFieldFinder(name: name)
         Self().visitFields(&finder)
-        guard let position = finder.found else { return nil }
-        let field = root.descendant(depth: Merkle.depth(leaves: finder.count), index: UInt64(position))
-        guard let field else { return nil }
+        guard let position = finder.found, let field = node(position, finder.count) else { return nil }
         var descent = SSZIndexDescent(target: position, path: path.dropFirst(), root: field, limits: limits)
         Self().visitFields(&descent)
         return descent.result

@@ -96,13 +96,19 @@ extension SSZElements {
     }
 
     /// As above for a list: its elements are left of its length.
-    static func listIndex(
-        of path: ArraySlice<SSZPathComponent>, limit: Int, below root: GeneralizedIndex, _ limits: SSZLimits
+    static func listIndex<L: SSZLimit>(
+        of path: ArraySlice<SSZPathComponent>, under limit: L.Type, below root: GeneralizedIndex, _ limits: SSZLimits
     ) -> GeneralizedIndex? {
         if path.isEmpty { return root }
         if path.first == .length { return path.count == 1 ? root.descendant(depth: 1, index: 1) : nil }
         guard let data = root.descendant(depth: 1, index: 0) else { return nil }
-        return generalizedIndex(of: path, limit: limit, below: data, limits)
+        guard L.isProgressive else {
+            return generalizedIndex(of: path, limit: L.resolve(limits), below: data, limits)
+        }
+        guard case .index(let position)? = path.first, position >= 0,
+            let leaf = data.progressiveLeaf(position / max(Element.sszValuesPerLeaf, 1))
+        else { return nil }
+        return Element.generalizedIndex(of: path.dropFirst(), below: leaf, limits)
     }
 }
 
