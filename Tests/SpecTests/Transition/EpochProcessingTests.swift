@@ -44,7 +44,12 @@ import Testing
         case .deneb(var inner):
             try inner.processEpoch(context)
             state = .deneb(inner)
-        default: throw VectorError("no transition")
+        case .electra(var inner):
+            try inner.processEpoch(context)
+            state = .electra(inner)
+        case .fulu(var inner):
+            try inner.processEpoch(context)
+            state = .fulu(inner)
         }
     }
 
@@ -65,7 +70,16 @@ import Testing
         case .deneb(var inner):
             try capellaStep(handler, &inner, context)
             state = .deneb(inner)
-        default: throw VectorError("no transition")
+        case .electra(var inner):
+            try electraStep(handler, &inner, context)
+            state = .electra(inner)
+        case .fulu(var inner):
+            if handler == "proposer_lookahead" {
+                try processProposerLookahead(&inner, context.preset)
+            } else {
+                try electraStep(handler, &inner, context)
+            }
+            state = .fulu(inner)
         }
     }
 
@@ -88,7 +102,19 @@ import Testing
         }
     }
 
-    /// Capella and Deneb.
+    private func electraStep<S: ElectraBeaconState & TransitionState>(
+        _ handler: String, _ state: inout S, _ context: TransitionContext
+    ) throws {
+        switch handler {
+        case "registry_updates": try processRegistryUpdates(&state, context.epochCache(state), context.spec)
+        case "slashings": try processSlashings(&state, context.epochCache(state), context.preset)
+        case "pending_deposits": try processPendingDeposits(&state, context.epochCache(state), context)
+        case "pending_consolidations": try processPendingConsolidations(&state, context.preset)
+        default: try capellaStep(handler, &state, context)
+        }
+    }
+
+    /// Capella to Fulu.
     private func capellaStep<S: CapellaBeaconState>(
         _ handler: String, _ state: inout S, _ context: TransitionContext
     ) throws {

@@ -6,15 +6,16 @@ import Testing
 
 /// Whole chains made by another implementation, replayed with all signatures, with the duties of each epoch.
 @Suite struct InteropChainTests {
-    @Test(arguments: ["phase0", "altair"])
+    @Test(arguments: ForkName.allCases.map(\.name))
     func chain(_ fork: String) throws {
         let folder = "interop/chain-\(fork)-16"
         let blockFiles = VectorTree.files(in: folder, suffix: ".ssz_snappy").filter { $0.contains("/block_") }
         guard let root = VectorTree.root, !blockFiles.isEmpty else { return VectorReport.skipped(folder) }
         let text = String(decoding: try VectorTree.bytes(ofFile: root + "/\(folder)/chain.json"), as: UTF8.self)
         let chain = try YAMLValue(parsing: text)
-        let spec = Spec.minimal
-        #expect(chain["config_overrides"]?.dictionary?.isEmpty == true, "a configuration this test does not read")
+        let overrides = try #require(chain["config_overrides"]?.dictionary)
+        let entries = overrides.map { ConfigEntry($0.key, $0.value.string ?? "") }
+        let spec = Spec(preset: .minimal, config: try ChainConfig.minimal.overlaid(with: entries))
         let context = TransitionVectors.context(spec)
         let name = try #require(ForkName(name: fork))
         func read(_ file: String) throws -> [UInt8] {

@@ -76,7 +76,14 @@ private struct Operation {
                 try processExecutionPayload(&state, read("body"), &scope)
             }
             state = .deneb(inner)
-        default: throw VectorError("no transition")
+        case .electra(var inner):
+            try inScope(&inner, electra)
+            state = .electra(inner)
+        case .fulu(var inner):
+            // Blocks of Fulu have no deposits of the former mechanism.
+            guard vector.handler != "deposit" else { throw VectorError("unknown handler") }
+            try inScope(&inner, electra)
+            state = .fulu(inner)
         }
     }
 
@@ -118,9 +125,32 @@ private struct Operation {
         }
     }
 
+    /// Electra and Fulu.
+    private func electra<S: TransitionState & ElectraBeaconState>(_ state: inout S, _ scope: inout BlockScope) throws
+    where S.ExecutionPayloadHeader == Electra.ExecutionPayloadHeader {
+        switch vector.handler {
+        case "attestation":
+            let attestation: Electra.Attestation = try read("attestation")
+            try processAttestation(&state, attestation, &scope)
+        case "attester_slashing":
+            let slashing: Electra.AttesterSlashing = try read("attester_slashing")
+            try processAttesterSlashing(&state, slashing, &scope)
+        case "execution_payload": try processExecutionPayload(&state, read("body"), &scope)
+        case "withdrawals":
+            let payload: Electra.ExecutionPayload = try read("execution_payload")
+            try processWithdrawals(&state, payload, context.preset)
+        case "deposit_request": try processDepositRequest(&state, read("deposit_request"), context.preset)
+        case "withdrawal_request": try processWithdrawalRequest(&state, read("withdrawal_request"), &scope)
+        case "consolidation_request": try processConsolidationRequest(&state, read("consolidation_request"), &scope)
+        default: try capella(&state, &scope)
+        }
+    }
+
     private func shared<S: TransitionState>(_ state: inout S, _ scope: inout BlockScope) throws {
         switch vector.handler {
-        case "attester_slashing": try processAttesterSlashing(&state, read("attester_slashing"), &scope)
+        case "attester_slashing":
+            let slashing: Phase0.AttesterSlashing = try read("attester_slashing")
+            try processAttesterSlashing(&state, slashing, &scope)
         case "block_header":
             let block: S.Block = try read("block")
             try processBlockHeader(&state, block, &scope)

@@ -21,7 +21,8 @@ import Testing
             case .bellatrix(let state): try altair(vector, state, context)
             case .capella(let state): try altair(vector, state, context)
             case .deneb(let state): try altair(vector, state, context)
-            default: throw VectorError("no transition")
+            case .electra(let state): try altair(vector, state, context)
+            case .fulu(let state): try altair(vector, state, context)
             }
         }
     }

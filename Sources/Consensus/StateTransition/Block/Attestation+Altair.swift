@@ -7,6 +7,13 @@ package func processAttestation<S: AltairBeaconState>(
     _ state: inout S, _ attestation: Phase0.Attestation, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     let indices = try checkAttestation(state, attestation, scope)
+    try recordAttestation(&state, attestation, indices, &scope)
+}
+
+/// What `process_attestation` does from Altair on for the attesting indices.
+func recordAttestation<S: AltairBeaconState, A: AttestationProtocol>(
+    _ state: inout S, _ attestation: A, _ indices: [ValidatorIndex], _ scope: inout BlockScope
+) throws(InvalidReason) {
     let delay = state.slot.rawValue - attestation.data.slot.rawValue
     let flags = try getAttestationParticipationFlagIndices(
         state, attestation.data, inclusionDelay: delay, scope.preset)

@@ -7,8 +7,16 @@ import SSZ
 func checkAttestation<S: BeaconStateProtocol>(
     _ state: S, _ attestation: Phase0.Attestation, _ scope: BlockScope
 ) throws(InvalidReason) -> [ValidatorIndex] {
+    try checkAttestationEpoch(state, attestation.data, scope)
+    // Throws for a committee index that is out of range, and for a wrong number of bits.
+    return try getAttestingIndices(attestation, scope.epochCache)
+}
+
+/// The target is the epoch of the slot, which is recent enough.
+func checkAttestationEpoch<S: BeaconStateProtocol>(
+    _ state: S, _ data: AttestationData, _ scope: BlockScope
+) throws(InvalidReason) {
     let preset = scope.preset
-    let data = attestation.data
     let target = data.target.epoch
     guard target == getPreviousEpoch(state, preset) || target == getCurrentEpoch(state, preset) else {
         throw .targetEpochOutOfRange(target)
@@ -16,8 +24,6 @@ func checkAttestation<S: BeaconStateProtocol>(
     let slotEpoch = scope.spec.computeEpochAtSlot(data.slot)
     guard target == slotEpoch else { throw .targetEpochMismatch(target: target, slot: slotEpoch) }
     try checkInclusion(state, data.slot, preset)
-    // Throws for a committee index that is out of range, and for a wrong number of bits.
-    return try getAttestingIndices(attestation, scope.epochCache)
 }
 
 /// The slots in which an attestation can be included: one epoch's worth, from Deneb as long as its target lets it
@@ -29,8 +35,8 @@ func checkInclusion<S: BeaconStateProtocol>(_ state: S, _ slot: Slot, _ preset: 
 }
 
 /// The signature of an attestation whose attesting indices are known: `is_valid_indexed_attestation`.
-func addAttestationSignature<S: BeaconStateProtocol>(
-    _ state: S, _ attestation: Phase0.Attestation, _ indices: [ValidatorIndex], _ scope: inout BlockScope
+func addAttestationSignature<S: BeaconStateProtocol, A: AttestationProtocol>(
+    _ state: S, _ attestation: A, _ indices: [ValidatorIndex], _ scope: inout BlockScope
 ) throws(InvalidReason) {
     guard !indices.isEmpty else { throw .attestingIndicesEmpty }
     let context = scope.context
@@ -49,7 +55,7 @@ package func processAttestation(
         aggregationBits: attestation.aggregationBits,
         data: attestation.data,
         inclusionDelay: state.slot - attestation.data.slot,
-        proposerIndex: scope.proposerIndex)
+        proposerIndex: try scope.proposerIndex)
     let limit = preset.maxAttestations * preset.slotsPerEpoch
     if attestation.data.target.epoch == getCurrentEpoch(state, preset) {
         guard attestation.data.source == state.currentJustifiedCheckpoint else { throw .sourceMismatch }

@@ -2,8 +2,8 @@ package import ConsensusTypes
 import Primitives
 
 /// `process_attester_slashing`.
-package func processAttesterSlashing<S: BeaconStateProtocol>(
-    _ state: inout S, _ slashing: Phase0.AttesterSlashing, _ scope: inout BlockScope
+package func processAttesterSlashing<S: TransitionState, A: AttesterSlashingProtocol>(
+    _ state: inout S, _ slashing: A, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     let attestation1 = slashing.attestation1
     let attestation2 = slashing.attestation2
@@ -26,8 +26,8 @@ package func processAttesterSlashing<S: BeaconStateProtocol>(
 }
 
 /// `is_valid_indexed_attestation`: the indices now, the signature as the scope does.
-package func checkIndexedAttestation<S: BeaconStateProtocol>(
-    _ state: S, _ attestation: Phase0.IndexedAttestation, _ scope: inout BlockScope
+package func checkIndexedAttestation<S: BeaconStateProtocol, I: IndexedAttestationProtocol>(
+    _ state: S, _ attestation: I, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     try checkAttestingIndices(state, attestation.attestingIndices)
     let context = scope.context

@@ -8,8 +8,9 @@ package func processBlockHeader<S: BeaconStateProtocol, B: BeaconBlockProtocol>(
 ) throws(InvalidReason) {
     guard block.slot == state.slot else { throw .slotMismatch(state: state.slot, block: block.slot) }
     guard block.slot > state.latestBlockHeader.slot else { throw .notAfterLatestHeader(state.latestBlockHeader.slot) }
-    guard block.proposerIndex == scope.proposerIndex else {
-        throw .wrongProposer(expected: scope.proposerIndex, found: block.proposerIndex)
+    let proposerIndex = try scope.proposerIndex
+    guard block.proposerIndex == proposerIndex else {
+        throw .wrongProposer(expected: proposerIndex, found: block.proposerIndex)
     }
     let parentRoot = state.latestBlockHeader.hashTreeRoot(scope.spec.limits)
     guard block.parentRoot == parentRoot else {

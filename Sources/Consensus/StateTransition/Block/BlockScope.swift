@@ -7,8 +7,7 @@ package import Primitives
 package struct BlockScope: Sendable {
     package let context: TransitionContext
     package let epochCache: EpochCache
-    /// `get_beacon_proposer_index` of the state's slot.
-    package let proposerIndex: ValidatorIndex
+    private let proposer: Result<ValidatorIndex, InvalidReason>
     package var signatures: SignatureBatch
     package let payloadVerifier: any PayloadVerifier
     var exitQueue: ExitQueue?
@@ -19,9 +18,15 @@ package struct BlockScope: Sendable {
     ) throws(InvalidReason) {
         self.context = context
         epochCache = try context.epochCache(state)
-        proposerIndex = try epochCache.proposerIndex(state, slot: state.slot)
+        let epochCache = epochCache
+        proposer = Result { () throws(InvalidReason) in try epochCache.proposerIndex(state, slot: state.slot) }
         signatures = SignatureBatch(mode)
         self.payloadVerifier = payloadVerifier
+    }
+
+    /// `get_beacon_proposer_index` of the state's slot. Operations that do not ask for it need no active validator.
+    package var proposerIndex: ValidatorIndex {
+        get throws(InvalidReason) { try proposer.get() }
     }
 
     var spec: Spec { context.spec }

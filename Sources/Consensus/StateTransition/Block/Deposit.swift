@@ -1,6 +1,6 @@
 import BLS
 package import ConsensusTypes
-import Primitives
+package import Primitives
 import SSZ
 
 /// `process_deposit`.
@@ -24,18 +24,45 @@ func processDeposit<S: TransitionState>(
         root: state.eth1Data.depositRoot)
     guard isProven else { throw .depositProof }
     state.eth1DepositIndex = try state.eth1DepositIndex.plus(1)
-    try applyDeposit(&state, deposit.data, existing: find(state), context)
+    try state.applyDeposit(deposit.data, existing: find(state), context)
 }
 
-/// `apply_deposit`: a top-up, or a new validator when the proof of possession is valid.
-func applyDeposit<S: TransitionState>(
-    _ state: inout S, _ data: DepositData, existing: ValidatorIndex?, _ context: TransitionContext
+extension TransitionState {
+    /// `apply_deposit` (phase0 to Deneb): a top-up, or a new validator when the proof of possession is valid.
+    package mutating func applyDeposit(
+        _ data: DepositData, existing: ValidatorIndex?, _ context: TransitionContext
+    ) throws(InvalidReason) {
+        if let existing { return try increaseBalance(&self, existing, data.amount.rawValue) }
+        // An invalid signature costs the depositor the deposit, and does not make the block invalid.
+        guard isValidDepositSignature(data, context.spec) else { return }
+        try addValidatorToRegistry(&self, data, context.preset)
+    }
+}
+
+extension TransitionState where Self: ElectraBeaconState {
+    /// `apply_deposit` (Electra): a new validator begins with nothing, and the amount waits in the queue.
+    package mutating func applyDeposit(
+        _ data: DepositData, existing: ValidatorIndex?, _ context: TransitionContext
+    ) throws(InvalidReason) {
+        if existing == nil {
+            guard isValidDepositSignature(data, context.spec) else { return }
+            var empty = data
+            empty.amount = 0
+            try addValidatorToRegistry(&self, empty, context.preset)
+        }
+        let deposit = PendingDeposit(
+            pubkey: data.pubkey, withdrawalCredentials: data.withdrawalCredentials, amount: data.amount,
+            signature: data.signature, slot: Constants.genesisSlot)
+        try appendPendingDeposit(&self, deposit, context.preset)
+    }
+}
+
+/// `add_validator_to_registry`.
+func addValidatorToRegistry<S: TransitionState>(
+    _ state: inout S, _ data: DepositData, _ preset: Preset
 ) throws(InvalidReason) {
-    if let existing { return try increaseBalance(&state, existing, data.amount.rawValue) }
-    // An invalid signature costs the depositor the deposit, and does not make the block invalid.
-    guard isValidDepositSignature(data, context.spec) else { return }
-    guard UInt64(state.validators.count) < context.preset.validatorRegistryLimit else { throw .listFull }
-    state.validators.append(getValidatorFromDeposit(data, context.preset))
+    guard UInt64(state.validators.count) < preset.validatorRegistryLimit else { throw .listFull }
+    state.validators.append(getValidatorFromDeposit(data, S.forkName, preset))
     state.balances.append(data.amount)
     state.appendValidatorColumns()
 }
@@ -53,16 +80,18 @@ package func isValidDepositSignature(_ data: DepositData, _ spec: Spec) -> Bool 
 }
 
 /// `get_validator_from_deposit`.
-package func getValidatorFromDeposit(_ data: DepositData, _ preset: Preset) -> Validator {
+package func getValidatorFromDeposit(_ data: DepositData, _ fork: ForkName, _ preset: Preset) -> Validator {
     let amount = data.amount.rawValue
     let whole = amount - amount % preset.effectiveBalanceIncrement.rawValue
-    return Validator(
+    var validator = Validator(
         pubkey: data.pubkey,
         withdrawalCredentials: data.withdrawalCredentials,
-        effectiveBalance: min(Gwei(whole), preset.maxEffectiveBalance),
+        effectiveBalance: 0,
         slashed: false,
         activationEligibilityEpoch: Constants.farFutureEpoch,
         activationEpoch: Constants.farFutureEpoch,
         exitEpoch: Constants.farFutureEpoch,
         withdrawableEpoch: Constants.farFutureEpoch)
+    validator.effectiveBalance = min(Gwei(whole), maxEffectiveBalance(of: validator, fork, preset))
+    return validator
 }

@@ -3,7 +3,7 @@ package import ConsensusTypes
 import Primitives
 
 /// `process_proposer_slashing`.
-package func processProposerSlashing<S: BeaconStateProtocol>(
+package func processProposerSlashing<S: TransitionState>(
     _ state: inout S, _ slashing: ProposerSlashing, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     let header1 = slashing.signedHeader1.message

@@ -14,10 +14,11 @@ package func processSyncAggregate<S: AltairBeaconState>(
     }
     let (participantReward, proposerReward) = try syncAggregateRewards(scope.epochCache, scope.preset)
     let committee = try context.syncCommitteeIndices(of: state.currentSyncCommittee, in: state)
+    let proposerIndex = try scope.proposerIndex
     for (position, index) in committee.enumerated() {
         if bits[position] {
             try increaseBalance(&state, index, participantReward)
-            try increaseBalance(&state, scope.proposerIndex, proposerReward)
+            try increaseBalance(&state, proposerIndex, proposerReward)
         } else {
             try decreaseBalance(&state, index, participantReward)
         }

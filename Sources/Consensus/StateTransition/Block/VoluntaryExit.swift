@@ -3,7 +3,7 @@ package import ConsensusTypes
 import Primitives
 
 /// `process_voluntary_exit`.
-package func processVoluntaryExit<S: BeaconStateProtocol>(
+package func processVoluntaryExit<S: TransitionState>(
     _ state: inout S, _ signedExit: SignedVoluntaryExit, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     let exit = signedExit.message
@@ -17,6 +17,8 @@ package func processVoluntaryExit<S: BeaconStateProtocol>(
     guard epoch.rawValue - validator.activationEpoch.rawValue >= scope.spec.config.shardCommitteePeriod.rawValue else {
         throw .exitTooYoung(index)
     }
+    // From Electra, nobody leaves whose withdrawals are still in the queue.
+    guard try state.pendingBalanceToWithdraw(index) == 0 else { throw .withdrawalsPending(index) }
     let context = scope.context
     let domain = voluntaryExitDomain(state, exit, scope.spec)
     try scope.signatures.add { () throws(InvalidReason) in

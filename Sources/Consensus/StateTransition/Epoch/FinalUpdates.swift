@@ -8,7 +8,7 @@ package func processEth1DataReset<S: BeaconStateProtocol>(_ state: inout S, _ pr
     if nextEpoch.rawValue % preset.epochsPerEth1VotingPeriod == 0 { state.eth1DataVotes.removeAll() }
 }
 
-/// `process_effective_balance_updates` (phase0 to Deneb): follows the balance with hysteresis.
+/// `process_effective_balance_updates`: follows the balance with hysteresis.
 package func processEffectiveBalanceUpdates<S: BeaconStateProtocol>(
     _ state: inout S, _ preset: Preset
 ) throws(InvalidReason) {
@@ -27,7 +27,8 @@ package func processEffectiveBalanceUpdates<S: BeaconStateProtocol>(
         let isBelow = try balance.plus(downward) < effective
         let isAbove = try effective.plus(upward) < balance
         if isBelow || isAbove {
-            changes.append((index, min(Gwei(balance - balance % increment), preset.maxEffectiveBalance)))
+            let limit = maxEffectiveBalance(of: validator, S.forkName, preset)
+            changes.append((index, min(Gwei(balance - balance % increment), limit)))
         }
     }
     for change in changes { state.validators[change.index].effectiveBalance = change.effectiveBalance }

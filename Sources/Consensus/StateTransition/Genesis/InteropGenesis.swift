@@ -58,7 +58,7 @@ private func interopPhase0State(
         let data = depositData(key, amount: spec.preset.maxEffectiveBalance, spec)
         tree.append(data.hashTreeRoot(spec.limits))
         context.publicKeys.insert(key.publicKey)
-        state.validators.append(getValidatorFromDeposit(data, spec.preset))
+        state.validators.append(getValidatorFromDeposit(data, .phase0, spec.preset))
         state.balances.append(data.amount)
     }
     state.eth1Data.depositRoot = tree.root

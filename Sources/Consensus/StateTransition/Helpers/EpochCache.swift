@@ -22,6 +22,8 @@ package final class EpochCache: Sendable {
 
     /// The content all of it is computed from: the registry, the epoch, and the mixes that seed the shufflings.
     struct Key: Equatable, Sendable {
+        /// Forks choose proposers in different ways.
+        let fork: ForkName
         let epoch: Epoch
         let registry: Root
         let previousSeed: Bytes32
@@ -29,6 +31,7 @@ package final class EpochCache: Sendable {
 
         init<S: BeaconStateProtocol>(_ state: S, _ context: TransitionContext) throws(InvalidReason) {
             let preset = context.preset
+            fork = S.forkName
             epoch = getCurrentEpoch(state, preset)
             registry = state.validators.hashTreeRoot(context.spec.limits)
             previousSeed = try getSeed(state, getPreviousEpoch(state, preset), DomainTypes.beaconAttester, preset)
@@ -53,13 +56,23 @@ package final class EpochCache: Sendable {
         throw .epochOutsideShuffling(epoch)
     }
 
-    /// `get_beacon_committee` for a slot of the previous or current epoch.
-    package func committee(slot: Slot, index: CommitteeIndex) throws(InvalidReason) -> ArraySlice<ValidatorIndex> {
-        try committees(Epoch(slot.rawValue / preset.slotsPerEpoch)).committee(slot: slot, index: index)
+    /// The shuffling of a slot of the previous or current epoch.
+    package func committees(at slot: Slot) throws(InvalidReason) -> CommitteeCache {
+        try committees(Epoch(slot.rawValue / preset.slotsPerEpoch))
     }
 
-    /// `get_beacon_proposer_index` for a slot of the current epoch.
+    /// `get_beacon_committee` for a slot of the previous or current epoch.
+    package func committee(slot: Slot, index: CommitteeIndex) throws(InvalidReason) -> ArraySlice<ValidatorIndex> {
+        try committees(at: slot).committee(slot: slot, index: index)
+    }
+
+    /// `get_beacon_proposer_index` for a slot of the current epoch; from Fulu the state has it written down.
     package func proposerIndex<S: BeaconStateProtocol>(_ state: S, slot: Slot) throws(InvalidReason) -> ValidatorIndex {
+        if let fulu = state as? any FuluBeaconState {
+            let position = Int(slot.rawValue % preset.slotsPerEpoch)
+            guard position < fulu.proposerLookahead.count else { throw .noActiveValidators }
+            return fulu.proposerLookahead[position]
+        }
         if let known = proposers.withLock({ $0[slot] }) { return known }
         let seed = Merkle.sha256(proposerSeed.bytes + slot.rawValue.littleEndianBytes)
         let index = try computeProposerIndex(state, current.activeIndices, seed: seed, preset)

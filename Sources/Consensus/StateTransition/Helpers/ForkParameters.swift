@@ -8,6 +8,8 @@ package struct ForkParameters: Sendable {
     package let proportionalSlashingMultiplier: UInt64
     /// `INACTIVITY_PENALTY_QUOTIENT…`
     package let inactivityPenaltyQuotient: UInt64
+    /// `WHISTLEBLOWER_REWARD_QUOTIENT…`
+    package let whistleblowerRewardQuotient: UInt64
     private let proposerNumerator: UInt64
     private let proposerDenominator: UInt64
 
@@ -22,10 +24,14 @@ package struct ForkParameters: Sendable {
             proportionalSlashingMultiplier = preset.proportionalSlashingMultiplierAltair
             inactivityPenaltyQuotient = preset.inactivityPenaltyQuotientAltair
         case .bellatrix, .capella, .deneb, .electra, .fulu:
-            minSlashingPenaltyQuotient = preset.minSlashingPenaltyQuotientBellatrix
+            minSlashingPenaltyQuotient =
+                fork < .electra
+                ? preset.minSlashingPenaltyQuotientBellatrix : preset.minSlashingPenaltyQuotientElectra
             proportionalSlashingMultiplier = preset.proportionalSlashingMultiplierBellatrix
             inactivityPenaltyQuotient = preset.inactivityPenaltyQuotientBellatrix
         }
+        whistleblowerRewardQuotient =
+            fork < .electra ? preset.whistleblowerRewardQuotient : preset.whistleblowerRewardQuotientElectra
         proposerNumerator = fork == .phase0 ? 1 : Constants.proposerWeight
         proposerDenominator = fork == .phase0 ? preset.proposerRewardQuotient : Constants.weightDenominator
     }

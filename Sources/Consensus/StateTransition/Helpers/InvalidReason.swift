@@ -39,6 +39,7 @@ package enum InvalidReason: Error, Hashable, Sendable, CustomStringConvertible {
     case committeeIndexOutOfRange(CommitteeIndex)
     case aggregationBitsLength(expected: Int, found: Int)
     case sourceMismatch
+    case committeeWithoutAttesters(CommitteeIndex)
     // Deposits
     case depositCount(expected: UInt64, found: Int)
     case depositProof
@@ -47,6 +48,7 @@ package enum InvalidReason: Error, Hashable, Sendable, CustomStringConvertible {
     case exitAlreadyInitiated(ValidatorIndex)
     case exitNotYetValid(Epoch)
     case exitTooYoung(ValidatorIndex)
+    case withdrawalsPending(ValidatorIndex)
     // Sync committee
     case notInRegistry(BLSPubkey)
     case syncPeriodOutOfRange(Epoch)
@@ -100,6 +102,8 @@ extension InvalidReason {
         case .exitAlreadyInitiated(let index): "validator \(index) has already initiated its exit"
         case .exitNotYetValid(let epoch): "not valid before epoch \(epoch)"
         case .exitTooYoung(let index): "validator \(index) has not been active long enough"
+        case .withdrawalsPending(let index): "validator \(index) has withdrawals in the queue"
+        case .committeeWithoutAttesters(let index): "nobody of committee \(index) attests"
         case .notInRegistry(let key): "public key \(key) is not in the registry"
         case .syncPeriodOutOfRange(let epoch): "no sync committee is known for epoch \(epoch)"
         case .notBLSCredentials(let index): "validator \(index) has no BLS withdrawal credentials"

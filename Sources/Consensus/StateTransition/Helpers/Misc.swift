@@ -21,7 +21,7 @@ package func computeProposerIndex<S: BeaconStateProtocol>(
     guard !indices.isEmpty else { throw .noActiveValidators }
     let total = UInt64(indices.count)
     let rounds = Int(preset.shuffleRoundCount)
-    var sampler = BalanceSampler(seed: seed, maxEffectiveBalance: preset.maxEffectiveBalance.rawValue)
+    var sampler = BalanceSampler(seed: seed, S.forkName, preset)
     var i: UInt64 = 0
     while true {
         let candidate = indices[Int(computeShuffledIndex(i % total, count: total, seed: seed, rounds: rounds))]
@@ -31,26 +31,37 @@ package func computeProposerIndex<S: BeaconStateProtocol>(
     }
 }
 
-/// The acceptance test of proposers and sync committees: one random byte per candidate against its balance.
+/// The acceptance test of proposers and sync committees: a random number per candidate against its balance. The number
+/// has one byte, from Electra two.
 struct BalanceSampler {
     private let seed: Bytes32
     private let maxEffectiveBalance: UInt64
+    private let size: UInt64
     private var block: (number: UInt64, bytes: Bytes32)?
 
-    init(seed: Bytes32, maxEffectiveBalance: UInt64) {
+    init(seed: Bytes32, _ fork: ForkName, _ preset: Preset) {
         self.seed = seed
-        self.maxEffectiveBalance = maxEffectiveBalance
+        let isWide = fork >= .electra
+        maxEffectiveBalance = (isWide ? preset.maxEffectiveBalanceElectra : preset.maxEffectiveBalance).rawValue
+        size = isWide ? 2 : 1
     }
 
     mutating func accepts(_ effectiveBalance: UInt64, at i: UInt64) throws(InvalidReason) -> Bool {
-        try effectiveBalance.times(255) >= maxEffectiveBalance * UInt64(randomByte(i))
+        let maxRandomValue: UInt64 = size == 1 ? 255 : 65_535
+        return try effectiveBalance.times(maxRandomValue) >= maxEffectiveBalance.times(randomValue(i))
     }
 
-    private mutating func randomByte(_ i: UInt64) -> UInt8 {
-        let number = i / 32
-        if let block, block.number == number { return block.bytes[Int(i % 32)] }
+    private mutating func randomValue(_ i: UInt64) -> UInt64 {
+        let perBlock = 32 / size
+        let bytes = self.bytes(ofBlock: i / perBlock)
+        let offset = Int(i % perBlock * size)
+        return size == 1 ? UInt64(bytes[offset]) : UInt64(bytes[offset]) | UInt64(bytes[offset + 1]) << 8
+    }
+
+    private mutating func bytes(ofBlock number: UInt64) -> Bytes32 {
+        if let block, block.number == number { return block.bytes }
         let bytes = Merkle.sha256(seed.bytes + number.littleEndianBytes)
         block = (number, bytes)
-        return bytes[Int(i % 32)]
+        return bytes
     }
 }

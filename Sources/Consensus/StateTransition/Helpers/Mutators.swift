@@ -32,20 +32,19 @@ func initiateValidatorExit(
 }
 
 /// `initiate_validator_exit`.
-func initiateValidatorExit<S: BeaconStateProtocol>(
+func initiateValidatorExit<S: TransitionState>(
     _ state: inout S, _ index: ValidatorIndex, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     var validator = try getValidator(state, index)
-    var queue: ExitQueue
-    if let known = scope.exitQueue { queue = known } else { queue = try ExitQueue(state, scope.preset) }
-    let limit = getValidatorChurnLimit(activeCount: scope.epochCache.current.activeIndices.count, scope.spec)
-    try initiateValidatorExit(&validator, &queue, churnLimit: limit, scope.spec)
+    guard validator.exitEpoch == Constants.farFutureEpoch else { return }
+    validator.exitEpoch = try state.takeExitEpoch(validator.effectiveBalance, &scope)
+    let delay = scope.spec.config.minValidatorWithdrawabilityDelay.rawValue
+    validator.withdrawableEpoch = Epoch(try validator.exitEpoch.rawValue.plus(delay))
     state.validators[index.int] = validator
-    scope.exitQueue = queue
 }
 
 /// `slash_validator`, the proposer being the whistleblower.
-func slashValidator<S: BeaconStateProtocol>(
+func slashValidator<S: TransitionState>(
     _ state: inout S, _ slashedIndex: ValidatorIndex, _ scope: inout BlockScope
 ) throws(InvalidReason) {
     let preset = scope.preset
@@ -64,7 +63,7 @@ func slashValidator<S: BeaconStateProtocol>(
     state.slashings[position] = Gwei(try state.slashings[position].rawValue.plus(effectiveBalance))
     try decreaseBalance(&state, slashedIndex, effectiveBalance / parameters.minSlashingPenaltyQuotient)
 
-    let whistleblowerReward = effectiveBalance / preset.whistleblowerRewardQuotient
+    let whistleblowerReward = effectiveBalance / parameters.whistleblowerRewardQuotient
     let proposerReward = try parameters.proposerShare(ofWhistleblowerReward: whistleblowerReward)
     try increaseBalance(&state, scope.proposerIndex, proposerReward)
     try increaseBalance(&state, scope.proposerIndex, whistleblowerReward - proposerReward)

@@ -25,6 +25,9 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
         case deposit(Int)
         case voluntaryExit(Int)
         case blsToExecutionChange(Int)
+        case depositRequest(Int)
+        case withdrawalRequest(Int)
+        case consolidationRequest(Int)
         case withdrawals
         case executionPayload
         case syncAggregate
@@ -49,6 +52,9 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
             case .deposit(let index): "deposit \(index)"
             case .voluntaryExit(let index): "voluntary exit \(index)"
             case .blsToExecutionChange(let index): "BLS to execution change \(index)"
+            case .depositRequest(let index): "deposit request \(index)"
+            case .withdrawalRequest(let index): "withdrawal request \(index)"
+            case .consolidationRequest(let index): "consolidation request \(index)"
             case .withdrawals: "withdrawals"
             case .executionPayload: "execution payload"
             case .syncAggregate: "sync aggregate"

@@ -12,7 +12,7 @@ package func getNextSyncCommitteeIndices<S: BeaconStateProtocol>(
     guard !active.isEmpty else { throw .noActiveValidators }
     let seed = try getSeed(state, epoch, DomainTypes.syncCommittee, preset)
     let shuffled = computeShuffledList(active, seed: seed, rounds: Int(preset.shuffleRoundCount))
-    var sampler = BalanceSampler(seed: seed, maxEffectiveBalance: preset.maxEffectiveBalance.rawValue)
+    var sampler = BalanceSampler(seed: seed, S.forkName, preset)
     var indices: [ValidatorIndex] = []
     var i: UInt64 = 0
     while UInt64(indices.count) < preset.syncCommitteeSize {

@@ -51,6 +51,12 @@ package func applyBlock(
     case (.deneb(var inner), .deneb(let block)):
         defer { state = .deneb(inner) }
         try apply(&inner, block)
+    case (.electra(var inner), .electra(let block)):
+        defer { state = .electra(inner) }
+        try apply(&inner, block)
+    case (.fulu(var inner), .fulu(let block)):
+        defer { state = .fulu(inner) }
+        try apply(&inner, block)
     case (let taken, _):
         state = taken
         guard taken.forkName == signedBlock.forkName else {
@@ -76,6 +82,8 @@ package func computeNewStateRoot(
     case (.bellatrix(var inner), .bellatrix(let block)): return try newRoot(&inner, block)
     case (.capella(var inner), .capella(let block)): return try newRoot(&inner, block)
     case (.deneb(var inner), .deneb(let block)): return try newRoot(&inner, block)
+    case (.electra(var inner), .electra(let block)): return try newRoot(&inner, block)
+    case (.fulu(var inner), .fulu(let block)): return try newRoot(&inner, block)
     case (let taken, _):
         guard taken.forkName == block.forkName else {
             throw .forkMismatch(state: taken.forkName, block: block.forkName)
@@ -118,6 +126,12 @@ private func processSlotsWithinFork(
     case .deneb(var inner):
         defer { state = .deneb(inner) }
         try processSlots(&inner, to: slot, context)
+    case .electra(var inner):
+        defer { state = .electra(inner) }
+        try processSlots(&inner, to: slot, context)
+    case .fulu(var inner):
+        defer { state = .fulu(inner) }
+        try processSlots(&inner, to: slot, context)
     case let taken:
         state = taken
         throw .unsupportedFork(taken.forkName)
@@ -153,6 +167,10 @@ package func upgrade(
     case (.altair(let pre), .bellatrix): state = .bellatrix(upgradeToBellatrix(pre, context))
     case (.bellatrix(let pre), .capella): state = .capella(upgradeToCapella(pre, context))
     case (.capella(let pre), .deneb): state = .deneb(upgradeToDeneb(pre, context))
+    case (.deneb(let pre), .electra):
+        state = .electra(try at(.upgrade) { () throws(InvalidReason) in try upgradeToElectra(pre, context) })
+    case (.electra(let pre), .fulu):
+        state = .fulu(try at(.upgrade) { () throws(InvalidReason) in try upgradeToFulu(pre, context) })
     default:
         throw .unsupportedFork(fork)
     }
