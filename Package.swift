@@ -68,12 +68,16 @@ let package = Package(
         .binaryTarget(name: "CBlst", path: ".deps/CBlst.artifactbundle"),
         .target(name: "CHashing", path: "Sources/C/CHashing", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CSandbox", path: "Sources/C/CSandbox", cSettings: [.unsafeFlags(["-O2", "-std=c11"])]),
+        .systemLibrary(
+            name: "CSecp256k1", path: "Sources/C/CSecp256k1", pkgConfig: "libsecp256k1",
+            providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CSnappy", path: "Sources/C/CSnappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(
             name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
             name: "CTrackedAllocator", dependencies: ["CSandbox"], path: "Sources/C/CTrackedAllocator",
             cSettings: [.unsafeFlags(["-O2", "-std=c11"])]),
+        .target(name: "CWasmtime", path: "Sources/C/CWasmtime"),
 
         // Level 1: Core
         room("Primitives", in: "Core"),
@@ -109,7 +113,11 @@ let package = Package(
         // Level 3: PVF
         room("PVFPrimitives", in: "PVF", ["Primitives", "Digests", "CZstd"]),
         room("PVFWorkerProtocol", in: "PVF", ["PVFPrimitives"]),
-        room("PVFEngine", in: "PVF"),
+        room(
+            "PVFEngine", in: "PVF",
+            [
+                "Primitives", "Digests", "PVFPrimitives", "CHashing", "CSandbox", "CSecp256k1", "CWasmtime", crypto,
+            ]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),

@@ -30,7 +30,8 @@ package enum PrepareFailure: Error, Hashable, Sendable {
     case preparation(String)
 }
 
-/// Why an artifact could not be loaded: made by another engine or settings, damaged, or this machine's fault.
+/// Why the library or an artifact could not be loaded: made by another engine or settings, damaged, or the fault of this
+/// machine.
 package struct LoadFailure: Error, Hashable, Sendable {
     /// What the engine said.
     package let reason: String
