@@ -118,6 +118,7 @@ let package = Package(
             [
                 "Primitives", "Digests", "PVFPrimitives", "CHashing", "CSandbox", "CSecp256k1", "CWasmtime", crypto,
             ]),
+        room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
