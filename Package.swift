@@ -85,6 +85,7 @@ let package = Package(
         room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
         room("BLS", in: "Core", ["Primitives", "CBlst"]),
         room("KZG", in: "Core", ["Primitives", "CBlst"]),
+        room("Snappy", in: "Core", ["CSnappy"]),
         room("SlotClock", in: "Core", ["Primitives"]),
         // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
         .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
@@ -151,6 +152,7 @@ let package = Package(
 
         // Level 5: App
         room("Console", in: "App", ["JSONBytes", logging]),
+        room("Inspection", in: "App", ["Primitives", "SSZ"]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
         .executableTarget(
             name: "vigil",
@@ -158,7 +160,7 @@ let package = Package(
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
                 "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage",
                 "SlashingProtection",
-                "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", argumentParser, logging,
+                "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy", argumentParser, logging,
                 serviceLifecycle, unixSignals, yams,
             ], path: "Sources/App/vigil", swiftSettings: strict),
 
@@ -177,7 +179,7 @@ let package = Package(
         // Testing
         .target(
             name: "TestSupport",
-            dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "CSnappy", yams],
+            dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
             path: "Sources/Testing/TestSupport", swiftSettings: strict),
         tests("PrimitivesTests", ["Primitives"]),
         tests("JSONBytesTests", ["JSONBytes", "Primitives"]),
@@ -186,7 +188,9 @@ let package = Package(
         tests("KZGTests", ["KZG", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
         tests("DigestsTests", ["Digests", "Primitives"]),
-        tests("ConsensusTypesTests", ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Primitives", "JSONBytes"]),
+        tests(
+            "ConsensusTypesTests",
+            ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Snappy", "Primitives", "JSONBytes"]),
         tests("StateTransitionTests", ["StateTransition", "ConsensusTypes", "SSZ", "BLS", "Primitives"]),
         tests("ForkChoiceTests", ["ForkChoice", "ConsensusTypes", "SSZ", "Primitives"]),
         tests(
@@ -200,7 +204,7 @@ let package = Package(
             "BeaconChainTests",
             [
                 "BeaconChain", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS", "ConsensusTypes",
-                "SlotClock", "SSZ", "Primitives", logging,
+                "SlotClock", "SSZ", "Snappy", "Primitives", logging,
             ]),
         tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
         tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "Primitives"]),
@@ -219,6 +223,7 @@ let package = Package(
             ]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
+        tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(
             "InteropTests",
@@ -226,7 +231,8 @@ let package = Package(
         tests(
             "SpecTests",
             [
-                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "BLS", "KZG", "Primitives",
+                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "Snappy", "BLS", "KZG",
+                "Primitives",
                 "JSONBytes",
             ]),
     ],

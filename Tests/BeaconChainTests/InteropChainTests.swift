@@ -5,6 +5,7 @@ import Foundation
 import Primitives
 import SSZ
 import SlotClock
+import Snappy
 import StateTransition
 import TestSupport
 import Testing

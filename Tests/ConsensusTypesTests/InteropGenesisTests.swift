@@ -2,6 +2,7 @@ import ConsensusTypes
 import JSONBytes
 import Primitives
 import SSZ
+import Snappy
 import TestSupport
 import Testing
 

@@ -5,9 +5,11 @@ package enum StandardStream: Sendable {
     case output
     case errors
 
-    package func write(_ text: String) {
+    package func write(_ text: String) { write(Array(text.utf8)) }
+
+    package func write(_ bytes: [UInt8]) {
         let handle: FileHandle = self == .output ? .standardOutput : .standardError
-        try? handle.write(contentsOf: Data(text.utf8))
+        try? handle.write(contentsOf: Data(bytes))
     }
 
     /// Makes writing to a pipe whose reader has left an error instead of the end of the process.

@@ -15,5 +15,6 @@ struct VigilCommand: AsyncParsableCommand {
         version: "vigil \(version)",
         subcommands: [
             DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self, GenesisCommand.self,
+            SSZCommand.self, TransitionCommand.self,
         ])
 }

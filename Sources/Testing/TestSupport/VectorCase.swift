@@ -1,6 +1,7 @@
 import ChainConfigYAML
 package import ConsensusTypes
 import Foundation
+import Snappy
 import Synchronization
 
 /// One case directory. It remembers which of its files were read, and `finish()` fails when one was not.

@@ -13,7 +13,7 @@ import Testing
         guard VectorTree.root != nil else { return VectorReport.skipped("ssz_static \(preset) \(fork)") }
         #expect(!cases.isEmpty)
         for vector in cases {
-            guard let type = SSZStaticTypes.type(fork: fork, handler: vector.handler) else {
+            guard let type = ContainerCatalog.type(vector.handler, in: fork) else {
                 Issue.record("\(vector): no type for \(vector.handler)")
                 continue
             }

@@ -1,5 +1,6 @@
 import ConsensusTypes
 import Primitives
+import Snappy
 import StateTransition
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import ConsensusTypes
 import Primitives
 import SSZ
+import Snappy
 import StateTransition
 import TestSupport
 import Testing

@@ -1,59 +1,101 @@
-import ConsensusTypes
-import SSZ
+package import SSZ
 
-/// The types behind the handlers of the `ssz_static` runner.
-enum SSZStaticTypes {
-    static func type(fork: ForkName, handler: String) -> (any SSZType.Type)? {
-        byFork[fork]?[handler] ?? shared[handler]
+/// The containers by their names in the specification: for tools and vectors that read a type's name.
+package enum ContainerCatalog {
+    /// - Returns: nil when the fork has no type of that name.
+    package static func type(_ name: String, in fork: ForkName) -> (any SSZType.Type)? {
+        if let own = byFork[fork]?[name] { return own }
+        for (since, types) in shared where since <= fork {
+            if let found = types[name] { return found }
+        }
+        return nil
     }
 
-    /// Types with one shape in all forks that have them.
-    private static let shared: [String: any SSZType.Type] = [
-        "AttestationData": AttestationData.self,
-        "BLSToExecutionChange": BLSToExecutionChange.self,
-        "BeaconBlockHeader": BeaconBlockHeader.self,
-        "BlobIdentifier": BlobIdentifier.self,
-        "BlobSidecar": BlobSidecar.self,
-        "Checkpoint": Checkpoint.self,
-        "ConsolidationRequest": ConsolidationRequest.self,
-        "ContributionAndProof": ContributionAndProof.self,
-        "DataColumnSidecar": DataColumnSidecar.self,
-        "DataColumnsByRootIdentifier": DataColumnsByRootIdentifier.self,
-        "Deposit": Deposit.self,
-        "DepositData": DepositData.self,
-        "DepositMessage": DepositMessage.self,
-        "DepositRequest": DepositRequest.self,
-        "Eth1Block": Eth1Block.self,
-        "Eth1Data": Eth1Data.self,
-        "ExecutionRequests": ExecutionRequests.self,
-        "Fork": Fork.self,
-        "ForkData": ForkData.self,
-        "HistoricalBatch": HistoricalBatch.self,
-        "HistoricalSummary": HistoricalSummary.self,
-        "MatrixEntry": MatrixEntry.self,
-        "PartialDataColumnGroupID": PartialDataColumnGroupID.self,
-        "PartialDataColumnHeader": PartialDataColumnHeader.self,
-        "PartialDataColumnPartsMetadata": PartialDataColumnPartsMetadata.self,
-        "PartialDataColumnSidecar": PartialDataColumnSidecar.self,
-        "PendingConsolidation": PendingConsolidation.self,
-        "PendingDeposit": PendingDeposit.self,
-        "PendingPartialWithdrawal": PendingPartialWithdrawal.self,
-        "PowBlock": PowBlock.self,
-        "ProposerSlashing": ProposerSlashing.self,
-        "SignedBLSToExecutionChange": SignedBLSToExecutionChange.self,
-        "SignedBeaconBlockHeader": SignedBeaconBlockHeader.self,
-        "SignedContributionAndProof": SignedContributionAndProof.self,
-        "SignedVoluntaryExit": SignedVoluntaryExit.self,
-        "SigningData": SigningData.self,
-        "SyncAggregate": SyncAggregate.self,
-        "SyncAggregatorSelectionData": SyncAggregatorSelectionData.self,
-        "SyncCommittee": SyncCommittee.self,
-        "SyncCommitteeContribution": SyncCommitteeContribution.self,
-        "SyncCommitteeMessage": SyncCommitteeMessage.self,
-        "Validator": Validator.self,
-        "VoluntaryExit": VoluntaryExit.self,
-        "Withdrawal": Withdrawal.self,
-        "WithdrawalRequest": WithdrawalRequest.self,
+    package static func names(in fork: ForkName) -> [String] {
+        let kept = shared.filter { $0.since <= fork }.flatMap(\.types.keys)
+        return Set(kept).union(byFork[fork, default: [:]].keys).sorted()
+    }
+
+    /// Types that keep their shape, by the fork that brought them.
+    private static let shared: [(since: ForkName, types: [String: any SSZType.Type])] = [
+        (
+            .phase0,
+            [
+                "AttestationData": AttestationData.self,
+                "BeaconBlockHeader": BeaconBlockHeader.self,
+                "Checkpoint": Checkpoint.self,
+                "Deposit": Deposit.self,
+                "DepositData": DepositData.self,
+                "DepositMessage": DepositMessage.self,
+                "Eth1Block": Eth1Block.self,
+                "Eth1Data": Eth1Data.self,
+                "Fork": Fork.self,
+                "ForkData": ForkData.self,
+                "HistoricalBatch": HistoricalBatch.self,
+                "ProposerSlashing": ProposerSlashing.self,
+                "SignedBeaconBlockHeader": SignedBeaconBlockHeader.self,
+                "SignedVoluntaryExit": SignedVoluntaryExit.self,
+                "SigningData": SigningData.self,
+                "Validator": Validator.self,
+                "VoluntaryExit": VoluntaryExit.self,
+            ]
+        ),
+        (
+            .altair,
+            [
+                "ContributionAndProof": ContributionAndProof.self,
+                "SignedContributionAndProof": SignedContributionAndProof.self,
+                "SyncAggregate": SyncAggregate.self,
+                "SyncAggregatorSelectionData": SyncAggregatorSelectionData.self,
+                "SyncCommittee": SyncCommittee.self,
+                "SyncCommitteeContribution": SyncCommitteeContribution.self,
+                "SyncCommitteeMessage": SyncCommitteeMessage.self,
+            ]
+        ),
+        (
+            .bellatrix,
+            ["PowBlock": PowBlock.self]
+        ),
+        (
+            .capella,
+            [
+                "BLSToExecutionChange": BLSToExecutionChange.self,
+                "HistoricalSummary": HistoricalSummary.self,
+                "SignedBLSToExecutionChange": SignedBLSToExecutionChange.self,
+                "Withdrawal": Withdrawal.self,
+            ]
+        ),
+        (
+            .deneb,
+            [
+                "BlobIdentifier": BlobIdentifier.self,
+                "BlobSidecar": BlobSidecar.self,
+            ]
+        ),
+        (
+            .electra,
+            [
+                "ConsolidationRequest": ConsolidationRequest.self,
+                "DepositRequest": DepositRequest.self,
+                "ExecutionRequests": ExecutionRequests.self,
+                "PendingConsolidation": PendingConsolidation.self,
+                "PendingDeposit": PendingDeposit.self,
+                "PendingPartialWithdrawal": PendingPartialWithdrawal.self,
+                "WithdrawalRequest": WithdrawalRequest.self,
+            ]
+        ),
+        (
+            .fulu,
+            [
+                "DataColumnSidecar": DataColumnSidecar.self,
+                "DataColumnsByRootIdentifier": DataColumnsByRootIdentifier.self,
+                "MatrixEntry": MatrixEntry.self,
+                "PartialDataColumnGroupID": PartialDataColumnGroupID.self,
+                "PartialDataColumnHeader": PartialDataColumnHeader.self,
+                "PartialDataColumnPartsMetadata": PartialDataColumnPartsMetadata.self,
+                "PartialDataColumnSidecar": PartialDataColumnSidecar.self,
+            ]
+        ),
     ]
 
     private static let byFork: [ForkName: [String: any SSZType.Type]] = [
