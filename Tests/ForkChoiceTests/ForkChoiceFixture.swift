@@ -38,13 +38,16 @@ struct ForkChoiceFixture {
 
     static func block(
         _ root: Root, parent: Root, slot: Slot, proposer: ValidatorIndex = 0, justified: Checkpoint,
-        finalized: Checkpoint? = nil, unrealizedJustified: Checkpoint? = nil, unrealizedFinalized: Checkpoint? = nil
+        finalized: Checkpoint? = nil, unrealizedJustified: Checkpoint? = nil, unrealizedFinalized: Checkpoint? = nil,
+        payload: UInt64? = nil, status: ExecutionStatus = .valid, committee: Range<UInt64> = 0..<0
     ) -> ForkChoiceBlock {
         ForkChoiceBlock(
             root: root, parentRoot: parent, slot: slot, proposerIndex: proposer, justifiedCheckpoint: justified,
             finalizedCheckpoint: finalized ?? justified,
             unrealizedJustifiedCheckpoint: unrealizedJustified ?? justified,
-            unrealizedFinalizedCheckpoint: unrealizedFinalized ?? finalized ?? justified)
+            unrealizedFinalizedCheckpoint: unrealizedFinalized ?? finalized ?? justified,
+            executionBlockHash: payload.map { Self.root($0) } ?? Hash32(), executionStatus: status,
+            slotCommittees: committee.map { ValidatorIndex($0) }[...])
     }
 
     var genesisCheckpoint: Checkpoint { Checkpoint(epoch: 0, root: genesis) }
@@ -64,7 +67,8 @@ struct ForkChoiceFixture {
     @discardableResult
     mutating func add(
         _ number: UInt64, parent: Root? = nil, slot: Slot, proposer: ValidatorIndex = 0, justified: Checkpoint? = nil,
-        finalized: Checkpoint? = nil, unrealizedJustified: Checkpoint? = nil, unrealizedFinalized: Checkpoint? = nil
+        finalized: Checkpoint? = nil, unrealizedJustified: Checkpoint? = nil, unrealizedFinalized: Checkpoint? = nil,
+        payload: UInt64? = nil, status: ExecutionStatus = .valid, committee: Range<UInt64> = 0..<0
     ) throws -> Root {
         let root = Self.root(number)
         try store.onBlock(
@@ -72,7 +76,9 @@ struct ForkChoiceFixture {
                 root, parent: parent ?? genesis, slot: slot, proposer: proposer,
                 justified: justified ?? genesisCheckpoint,
                 finalized: finalized ?? genesisCheckpoint, unrealizedJustified: unrealizedJustified,
-                unrealizedFinalized: unrealizedFinalized ?? finalized ?? genesisCheckpoint))
+                unrealizedFinalized: unrealizedFinalized ?? finalized ?? genesisCheckpoint, payload: payload,
+                status: status,
+                committee: committee))
         try refreshBalances()
         return root
     }

@@ -73,7 +73,7 @@ import Testing
         try fixture.tick(9, ms: 100)
         let parent = try fixture.add(1, slot: 9)
         try fixture.tick(10, ms: ms)
-        let head = try fixture.add(2, parent: parent, slot: 10)
+        let head = try fixture.add(2, parent: parent, slot: 10, committee: 56..<64)
         try fixture.tick(11)
         try fixture.vote(parent, slot: 10, by: parentVotes)
         if let headVotes { try fixture.vote(head, slot: 10, by: headVotes) }
@@ -97,16 +97,37 @@ import Testing
         try fixture.store.onTick(timeMs: 11_200)
         #expect(try fixture.store.proposerHead(head: head, slot: 11) == head, "proposing late")
         (fixture, _, head) = try scene()
-        let weight = Gwei(64 * ForkChoiceFixture.balance)
+        fixture.store.onAttesterSlashing((56..<64).map { ValidatorIndex($0) })
         #expect(
-            try fixture.store.proposerHead(head: head, slot: 11, equivocatingCommitteeWeight: weight) == head,
-            "equivocators count for the head's strength")
+            try fixture.store.proposerHead(head: head, slot: 11) == head, "equivocators count for the head's strength")
     }
 
     @Test func equivocatingProposerIsBuiltAroundAlthoughTimely() throws {
         var (fixture, parent, head) = try scene(ms: 100)
         try fixture.add(5, parent: parent, slot: 10)
         #expect(try fixture.store.proposerHead(head: head, slot: 11) == parent)
+    }
+
+    @Test func lateHeadIsKeptFromTheExecutionEngine() throws {
+        var (fixture, _, head) = try scene()
+        #expect(fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: true))
+        #expect(!fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: false))
+        try fixture.store.onTick(timeMs: 11_200)
+        #expect(!fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: true), "too late")
+        (fixture, _, head) = try scene(headVotes: 20..<30)
+        #expect(!fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: true), "strong head")
+        (fixture, _, head) = try scene(ms: 100)
+        #expect(!fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: true), "timely")
+    }
+
+    @Test func inTheHeadsOwnSlotNoVotesAreAskedFor() throws {
+        var fixture = ForkChoiceFixture()
+        try fixture.tick(9, ms: 100)
+        let parent = try fixture.add(1, slot: 9)
+        try fixture.tick(10, ms: 500)
+        let head = try fixture.add(2, parent: parent, slot: 10)
+        #expect(fixture.store.shouldOverrideForkchoiceUpdate(head: head, servesNextProposer: true))
+        #expect(!fixture.store.shouldOverrideForkchoiceUpdate(head: parent, servesNextProposer: true))
     }
 
     @Test func boostedHeadIsRefused() throws {

@@ -5,6 +5,7 @@ extension ForkChoice {
     /// The checks of `on_block` that need no state: run them before the state transition.
     package func validateBlock(slot: Slot, parentRoot: Root) throws(ForkChoiceError) {
         guard let parent = tree.index(of: parentRoot) else { throw .unknownParent(parentRoot) }
+        guard tree.nodes[parent].block.executionStatus != .invalid else { throw .payloadInvalid(parentRoot) }
         guard currentSlot >= slot else { throw .blockInFuture(slot: slot, currentSlot: currentSlot) }
         let finalizedSlot = parameters.startSlot(of: finalizedCheckpoint.epoch)
         guard slot > finalizedSlot else {
@@ -16,13 +17,19 @@ extension ForkChoice {
         }
     }
 
-    /// `on_block` after the state transition succeeded. A known block changes nothing.
+    /// `on_block` after the state transition succeeded and the data was found available. A known block changes nothing.
+    ///
+    /// A block whose payload is valid makes its ancestors' payloads valid.
     package mutating func onBlock(_ block: ForkChoiceBlock) throws(ForkChoiceError) {
         guard !contains(block.root) else { return }
+        guard block.executionStatus != .invalid else { throw .payloadInvalid(block.root) }
         try validateBlock(slot: block.slot, parentRoot: block.parentRoot)
         let head = try getHead()
         let isTimely = currentSlot == block.slot && timeIntoSlotMs < parameters.attestationDueMs
         tree.append(block, isTimely: isTimely)
+        if block.executionStatus == .valid, block.executionBlockHash != Hash32() {
+            markValid(from: tree.index(of: block.parentRoot))
+        }
         cachedHead = nil
         updateProposerBoostRoot(head: head, root: block.root, isTimely: isTimely)
         updateCheckpoints(justified: block.justifiedCheckpoint, finalized: block.finalizedCheckpoint)

@@ -19,6 +19,9 @@ extension ForkChoice {
         guard var position = tree.index(of: justifiedCheckpoint.root) else {
             throw .justifiedBlockUnknown(justifiedCheckpoint)
         }
+        guard tree.nodes[position].block.executionStatus != .invalid else {
+            throw .justifiedBlockInvalid(justifiedCheckpoint)
+        }
         let bestChild = scores().bestChild
         while let child = bestChild[position] {
             position = child
@@ -43,9 +46,10 @@ extension ForkChoice {
     /// The leaves of the tree that may become head (`get_filtered_block_tree`), with their weights.
     package var viableLeaves: [(root: Root, weight: Gwei)] {
         let weights = scores().weights
-        let parents = Set(tree.nodes.compactMap(\.parent))
         let isViable = leafViability()
-        return tree.nodes.indices.filter { !parents.contains($0) && isViable($0) }
+        let nodes = tree.nodes.indices.filter { tree.nodes[$0].block.executionStatus != .invalid }
+        let parents = Set(nodes.compactMap { tree.nodes[$0].parent })
+        return nodes.filter { !parents.contains($0) && isViable($0) }
             .map { (tree.nodes[$0].block.root, Gwei(weights[$0])) }
     }
 

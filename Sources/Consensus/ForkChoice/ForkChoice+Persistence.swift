@@ -3,7 +3,8 @@ import Primitives
 import SSZ
 
 extension ForkChoice {
-    /// The store as bytes (SSZ), all but the attestations of the current slot.
+    /// The store as bytes (SSZ), all but the attestations of the current slot and the committees of the blocks' slots,
+    /// in which equivocations then count nothing for the weakness of a head.
     package func serialized() -> [UInt8] {
         PersistedForkChoice(self).sszEncoded(.none)
     }
@@ -42,6 +43,7 @@ extension ForkChoice {
         equivocatingIndices = Set(persisted.equivocating)
         justifiedBalances = JustifiedBalances(
             checkpoint: persisted.balancesCheckpoint, effectiveBalances: Array(persisted.balances),
+            uncounted: persisted.uncounted.map { UncountedBalance(index: $0.index, balance: $0.balance) },
             totalActiveBalance: persisted.totalActiveBalance)
         queuedVotes = []
         cachedHead = nil
@@ -53,7 +55,9 @@ extension ForkChoice {
     private static func tree(_ nodes: some Sequence<PersistedNode>) throws(ForkChoiceError) -> ProtoArray {
         var tree = ProtoArray()
         for node in nodes {
-            guard tree.index(of: node.root) == nil, node.timeliness <= 2, node.slot.rawValue < timeLimitMs else {
+            guard tree.index(of: node.root) == nil, node.timeliness <= 2, node.slot.rawValue < timeLimitMs,
+                let block = node.block
+            else {
                 throw .persistedDataInvalid(reason: "the block \(node.root) is damaged")
             }
             if tree.nodes.isEmpty {
@@ -65,7 +69,7 @@ extension ForkChoice {
                     throw .persistedDataInvalid(reason: "the block \(node.root) does not follow its parent")
                 }
             }
-            tree.append(node.block, isTimely: node.isTimely)
+            tree.append(block, isTimely: node.isTimely)
         }
         guard !tree.nodes.isEmpty else { throw .persistedDataInvalid(reason: "there are no blocks") }
         return tree

@@ -3,31 +3,49 @@ package import Primitives
 
 extension ForkChoice {
     /// `get_proposer_head`: the head, or its parent when the head came late and is weak enough to be built around.
-    ///
-    /// - Parameters:
-    ///   - slot: the slot of the proposal.
-    ///   - equivocatingCommitteeWeight: the effective balance of the equivocating members of the committees of the
-    ///     head's slot (`is_head_weak` counts them, so that more votes never make a head weaker).
-    package func proposerHead(
-        head: Root, slot: Slot, equivocatingCommitteeWeight: Gwei = 0
-    ) throws(ForkChoiceError) -> Root {
+    /// - Parameter slot: the slot of the proposal.
+    package func proposerHead(head: Root, slot: Slot) throws(ForkChoiceError) -> Root {
         guard let node = tree[head] else { throw .unknownHead(head) }
         guard let parentIndex = node.parent else { return head }
         let parent = tree.nodes[parentIndex].block
         guard proposerBoostRoot != head else { throw .boostOfHeadActive(head) }
         let isCurrent = node.block.slot.rawValue + 1 == slot.rawValue
-        guard isCurrent, isHeadWeak(head, equivocatingCommitteeWeight) else { return head }
+        guard isCurrent, isHeadWeak(node.block) else { return head }
         if isProposerEquivocation(node.block) { return parent.root }
         let mayReorg =
-            node.isTimely == false
-            && slot.rawValue % parameters.slotsPerEpoch != 0
-            && node.block.unrealizedJustifiedCheckpoint == parent.unrealizedJustifiedCheckpoint
-            && isFinalizationOk(slot)
-            && timeIntoSlotMs <= parameters.proposerReorgCutoffMs
-            && parent.slot.rawValue + 1 == node.block.slot.rawValue
+            isReorgCandidate(node, parent, slot)
+            && isProposingOnTime
             && isParentStrong(parent.root)
         return mayReorg ? parent.root : head
     }
+
+    /// Whether to keep a late head from the execution engine, because the next proposer, who is served by this node,
+    /// will build around it (`should_override_forkchoice_update` of bellatrix/fork-choice.md up to v1.5). To be asked
+    /// before the head is announced, in its slot or the next.
+    /// - Parameter servesNextProposer: whether the proposer of the slot after the head's, on the parent's state, is
+    ///   served by this node.
+    package func shouldOverrideForkchoiceUpdate(head: Root, servesNextProposer: Bool) -> Bool {
+        guard servesNextProposer, let node = tree[head], let parentIndex = node.parent else { return false }
+        let parent = tree.nodes[parentIndex].block
+        let (proposalSlot, overflow) = node.block.slot.rawValue.addingReportingOverflow(1)
+        guard !overflow, isReorgCandidate(node, parent, Slot(proposalSlot)) else { return false }
+        // In the head's own slot its attestations are not counted yet.
+        if currentSlot == node.block.slot { return true }
+        return currentSlot.rawValue == proposalSlot && isProposingOnTime && isHeadWeak(node.block)
+            && isParentStrong(parent.root)
+    }
+
+    /// What both questions ask: a late head, one slot after its parent, away from boundaries and with finality near.
+    private func isReorgCandidate(_ head: ProtoArray.Node, _ parent: ForkChoiceBlock, _ slot: Slot) -> Bool {
+        head.isTimely == false
+            && slot.rawValue % parameters.slotsPerEpoch != 0
+            && head.block.unrealizedJustifiedCheckpoint == parent.unrealizedJustifiedCheckpoint
+            && isFinalizationOk(slot)
+            && parent.slot.rawValue + 1 == head.block.slot.rawValue
+    }
+
+    /// `is_proposing_on_time`.
+    private var isProposingOnTime: Bool { timeIntoSlotMs <= parameters.proposerReorgCutoffMs }
 
     /// `is_finalization_ok`.
     private func isFinalizationOk(_ slot: Slot) -> Bool {
@@ -35,10 +53,16 @@ extension ForkChoice {
             <= parameters.reorgMaxEpochsSinceFinalization
     }
 
-    /// `is_head_weak`.
-    private func isHeadWeak(_ head: Root, _ equivocatingCommitteeWeight: Gwei) -> Bool {
-        attestationScore(of: head).rawValue &+ equivocatingCommitteeWeight.rawValue
-            < committeeFraction(parameters.reorgHeadWeightThreshold)
+    /// `is_head_weak`: the equivocating members of the slot's committees count for the head, so that more votes never
+    /// make it weaker.
+    func isHeadWeak(_ head: ForkChoiceBlock) -> Bool {
+        var weight = attestationScore(of: head.root).rawValue
+        if !equivocatingIndices.isEmpty {
+            for index in head.slotCommittees where equivocatingIndices.contains(index) {
+                weight &+= justifiedBalances.effectiveBalance(of: index)
+            }
+        }
+        return weight < committeeFraction(parameters.reorgHeadWeightThreshold)
     }
 
     /// `is_parent_strong`.

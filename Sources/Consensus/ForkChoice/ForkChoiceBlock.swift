@@ -15,11 +15,19 @@ package struct ForkChoiceBlock: Hashable, Sendable {
     /// The same after `process_justification_and_finalization` on the post-state (`compute_pulled_up_tip`).
     package var unrealizedJustifiedCheckpoint: Checkpoint
     package var unrealizedFinalizedCheckpoint: Checkpoint
+    /// The block hash of the block's payload; zero when it has none (`is_execution_block` is false).
+    package var executionBlockHash: Hash32
+    /// What the execution engine said of the payload.
+    package var executionStatus: ExecutionStatus
+    /// The members of all committees of the block's slot, in its own state (`get_beacon_committee`).
+    package var slotCommittees: ArraySlice<ValidatorIndex>
 
     package init(
         root: Root, parentRoot: Root, stateRoot: Root = Root(), slot: Slot, proposerIndex: ValidatorIndex,
         justifiedCheckpoint: Checkpoint, finalizedCheckpoint: Checkpoint,
-        unrealizedJustifiedCheckpoint: Checkpoint, unrealizedFinalizedCheckpoint: Checkpoint
+        unrealizedJustifiedCheckpoint: Checkpoint, unrealizedFinalizedCheckpoint: Checkpoint,
+        executionBlockHash: Hash32 = Hash32(), executionStatus: ExecutionStatus = .valid,
+        slotCommittees: ArraySlice<ValidatorIndex> = []
     ) {
         self.root = root
         self.parentRoot = parentRoot
@@ -30,6 +38,9 @@ package struct ForkChoiceBlock: Hashable, Sendable {
         self.finalizedCheckpoint = finalizedCheckpoint
         self.unrealizedJustifiedCheckpoint = unrealizedJustifiedCheckpoint
         self.unrealizedFinalizedCheckpoint = unrealizedFinalizedCheckpoint
+        self.executionBlockHash = executionBlockHash
+        self.executionStatus = executionStatus
+        self.slotCommittees = slotCommittees
     }
 }
 

@@ -5,6 +5,9 @@ package import Primitives
 package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
     case timeWentBackwards(fromMs: UInt64, toMs: UInt64)
     case unknownParent(Root)
+    case payloadInvalid(Root)
+    case payloadWasValid(Root)
+    case unknownBlock(Root)
     case blockInFuture(slot: Slot, currentSlot: Slot)
     case blockNotAfterFinalizedSlot(slot: Slot, finalizedSlot: Slot)
     case blockNotDescendedFromFinalized(finalized: Checkpoint)
@@ -18,6 +21,9 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
     case attestationQueueFull(limit: Int)
     case justifiedBalancesMissing(Checkpoint)
     case justifiedBlockUnknown(Checkpoint)
+    case justifiedBlockInvalid(Checkpoint)
+    case terminalBlockUnknown(Hash32)
+    case terminalBlockInvalid(Hash32)
     case boostOfHeadActive(Root)
     case persistedDataInvalid(reason: String)
 
@@ -25,6 +31,10 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .timeWentBackwards(let from, let to): "the clock went back from \(from) ms to \(to) ms"
         case .unknownParent(let root): "the parent block \(root) is unknown"
+        case .payloadInvalid(let root): "the execution engine refused the payload of the block \(root)"
+        case .payloadWasValid(let root):
+            "the execution engine refuses the block \(root), which it called valid before: it must be looked after"
+        case .unknownBlock(let root): "the block \(root) is unknown"
         case .blockInFuture(let slot, let now): "the block of slot \(slot) is in the future (slot \(now))"
         case .blockNotAfterFinalizedSlot(let slot, let finalized):
             "the block of slot \(slot) is not after the finalized slot \(finalized)"
@@ -46,6 +56,10 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
         case .justifiedBalancesMissing(let checkpoint):
             "the balances of the justified checkpoint \(checkpoint.epoch)/\(checkpoint.root) were not handed in"
         case .justifiedBlockUnknown(let checkpoint): "the justified block \(checkpoint.root) is unknown"
+        case .justifiedBlockInvalid(let checkpoint):
+            "the justified block \(checkpoint.root) has an invalid payload: the node follows a wrong chain"
+        case .terminalBlockUnknown(let hash): "the proof-of-work block \(hash) is not known"
+        case .terminalBlockInvalid(let hash): "the proof-of-work block \(hash) is not the terminal block"
         case .boostOfHeadActive(let root): "the proposer boost of the head \(root) has not worn off"
         case .persistedDataInvalid(let reason): "the stored fork choice is invalid: \(reason)"
         }

@@ -7,13 +7,38 @@ package struct JustifiedBalances: Hashable, Sendable {
     package var checkpoint: Checkpoint
     /// Effective balance by validator index; zero for those that are slashed or not active at the checkpoint's epoch.
     package var effectiveBalances: [UInt64]
+    /// The effective balances that `effectiveBalances` leaves out, of the slashed and the inactive, where not zero:
+    /// ascending by index.
+    package var uncounted: [UncountedBalance]
     /// `get_total_active_balance` of that state (slashed validators included).
     package var totalActiveBalance: Gwei
 
-    package init(checkpoint: Checkpoint, effectiveBalances: [UInt64], totalActiveBalance: Gwei) {
+    package init(
+        checkpoint: Checkpoint, effectiveBalances: [UInt64], uncounted: [UncountedBalance] = [],
+        totalActiveBalance: Gwei
+    ) {
         self.checkpoint = checkpoint
         self.effectiveBalances = effectiveBalances
+        self.uncounted = uncounted
         self.totalActiveBalance = totalActiveBalance
+    }
+
+    /// The effective balance of a validator, counted or not.
+    func effectiveBalance(of index: ValidatorIndex) -> UInt64 {
+        if index.rawValue < UInt64(effectiveBalances.count), effectiveBalances[index.int] != 0 {
+            return effectiveBalances[index.int]
+        }
+        var range = 0..<uncounted.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if uncounted[middle].index < index {
+                range = middle + 1..<range.upperBound
+            } else {
+                range = range.lowerBound..<middle
+            }
+        }
+        guard range.lowerBound < uncounted.count, uncounted[range.lowerBound].index == index else { return 0 }
+        return uncounted[range.lowerBound].balance
     }
 
     /// `calculate_committee_fraction`.
@@ -21,5 +46,16 @@ package struct JustifiedBalances: Hashable, Sendable {
         let committeeWeight = totalActiveBalance.rawValue / slotsPerEpoch
         let product = committeeWeight.multipliedReportingOverflow(by: percent)
         return product.overflow ? committeeWeight / 100 * percent : product.partialValue / 100
+    }
+}
+
+/// The effective balance of a validator whose votes have no weight.
+package struct UncountedBalance: Hashable, Sendable {
+    package var index: ValidatorIndex
+    package var balance: UInt64
+
+    package init(index: ValidatorIndex, balance: UInt64) {
+        self.index = index
+        self.balance = balance
     }
 }

@@ -17,6 +17,8 @@ struct PersistedNode: SSZContainer {
     var unrealizedFinalized: Checkpoint
     /// 0 late, 1 timely, 2 not seen arriving.
     var timeliness: UInt8
+    var executionBlockHash: Hash32
+    var executionStatus: UInt8
 
     init(_ node: ProtoArray.Node) {
         let block = node.block
@@ -26,6 +28,8 @@ struct PersistedNode: SSZContainer {
         unrealizedJustified = block.unrealizedJustifiedCheckpoint
         unrealizedFinalized = block.unrealizedFinalizedCheckpoint
         timeliness = node.isTimely.map { $0 ? 1 : 0 } ?? 2
+        executionBlockHash = block.executionBlockHash
+        executionStatus = block.executionStatus.rawValue
     }
 
     init<R: SSZFieldReader>(fields r: inout R) throws(R.Failure) {
@@ -39,6 +43,8 @@ struct PersistedNode: SSZContainer {
         unrealizedJustified = try r.field("unrealized_justified")
         unrealizedFinalized = try r.field("unrealized_finalized")
         timeliness = try r.field("timeliness")
+        executionBlockHash = try r.field("execution_block_hash")
+        executionStatus = try r.field("execution_status")
     }
 
     func visitFields<V: SSZFieldVisitor>(_ v: inout V) {
@@ -52,13 +58,18 @@ struct PersistedNode: SSZContainer {
         v.field("unrealized_justified", unrealizedJustified)
         v.field("unrealized_finalized", unrealizedFinalized)
         v.field("timeliness", timeliness)
+        v.field("execution_block_hash", executionBlockHash)
+        v.field("execution_status", executionStatus)
     }
 
-    var block: ForkChoiceBlock {
-        ForkChoiceBlock(
+    /// Nil for a status that is none.
+    var block: ForkChoiceBlock? {
+        guard let executionStatus = ExecutionStatus(rawValue: executionStatus) else { return nil }
+        return ForkChoiceBlock(
             root: root, parentRoot: parentRoot, stateRoot: stateRoot, slot: slot, proposerIndex: proposerIndex,
             justifiedCheckpoint: justified, finalizedCheckpoint: finalized,
-            unrealizedJustifiedCheckpoint: unrealizedJustified, unrealizedFinalizedCheckpoint: unrealizedFinalized)
+            unrealizedJustifiedCheckpoint: unrealizedJustified, unrealizedFinalizedCheckpoint: unrealizedFinalized,
+            executionBlockHash: executionBlockHash, executionStatus: executionStatus)
     }
 
     var isTimely: Bool? { timeliness == 2 ? nil : timeliness == 1 }
@@ -90,7 +101,28 @@ struct PersistedVote: SSZContainer {
     }
 }
 
-/// The whole store, but for the attestations of the current slot.
+/// The effective balance of a validator whose votes have no weight.
+struct PersistedUncountedBalance: SSZContainer {
+    var index: ValidatorIndex
+    var balance: UInt64
+
+    init(_ uncounted: UncountedBalance) {
+        index = uncounted.index
+        balance = uncounted.balance
+    }
+
+    init<R: SSZFieldReader>(fields r: inout R) throws(R.Failure) {
+        index = try r.field("index")
+        balance = try r.field("balance")
+    }
+
+    func visitFields<V: SSZFieldVisitor>(_ v: inout V) {
+        v.field("index", index)
+        v.field("balance", balance)
+    }
+}
+
+/// The whole store, but for the attestations of the current slot and the committees of the blocks' slots.
 struct PersistedForkChoice: SSZContainer {
     /// More validators than any chain has.
     enum ValidatorLimit: SSZLimit {
@@ -99,7 +131,7 @@ struct PersistedForkChoice: SSZContainer {
 
     typealias PerValidator<Element: SSZType> = SSZList<Element, ValidatorLimit>
 
-    static let currentVersion: UInt64 = 1
+    static let currentVersion: UInt64 = 2
 
     var version: UInt64
     var genesisTimeMs: UInt64
@@ -114,6 +146,7 @@ struct PersistedForkChoice: SSZContainer {
     var equivocating: PerValidator<ValidatorIndex>
     var balancesCheckpoint: Checkpoint
     var balances: PerValidator<UInt64>
+    var uncounted: PerValidator<PersistedUncountedBalance>
     var totalActiveBalance: Gwei
 
     init(_ store: ForkChoice) {
@@ -128,6 +161,7 @@ struct PersistedForkChoice: SSZContainer {
         equivocating = SSZList(store.equivocatingIndices.sorted())
         balancesCheckpoint = store.justifiedBalances.checkpoint
         balances = SSZList(store.justifiedBalances.effectiveBalances)
+        uncounted = SSZList(store.justifiedBalances.uncounted.map(PersistedUncountedBalance.init))
         totalActiveBalance = store.justifiedBalances.totalActiveBalance
     }
 
@@ -145,6 +179,7 @@ struct PersistedForkChoice: SSZContainer {
         equivocating = try r.field("equivocating")
         balancesCheckpoint = try r.field("balances_checkpoint")
         balances = try r.field("balances")
+        uncounted = try r.field("uncounted")
         totalActiveBalance = try r.field("total_active_balance")
     }
 
@@ -162,6 +197,7 @@ struct PersistedForkChoice: SSZContainer {
         v.field("equivocating", equivocating)
         v.field("balances_checkpoint", balancesCheckpoint)
         v.field("balances", balances)
+        v.field("uncounted", uncounted)
         v.field("total_active_balance", totalActiveBalance)
     }
 }

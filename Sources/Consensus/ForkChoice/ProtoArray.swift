@@ -27,6 +27,11 @@ struct ProtoArray: Hashable, Sendable {
         nodes.append(Node(block: block, parent: indices[block.parentRoot], isTimely: isTimely))
     }
 
+    /// Changes what the execution engine said of a block's payload.
+    mutating func setExecutionStatus(_ status: ExecutionStatus, at index: Int) {
+        nodes[index].block.executionStatus = status
+    }
+
     /// `get_ancestor`: the position of the highest block of the chain with a slot of at most `slot`; nil when pruned.
     func ancestor(of index: Int, at slot: Slot) -> Int? {
         var position = index
@@ -63,7 +68,9 @@ struct ProtoArray: Hashable, Sendable {
                 continue
             }
             moved[index] = kept.count
-            kept.append(Node(block: node.block, parent: index == first ? nil : parent, isTimely: node.isTimely))
+            var copy = node
+            copy.parent = index == first ? nil : parent
+            kept.append(copy)
         }
         nodes = kept
         indices = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.block.root, $0) })
@@ -78,12 +85,17 @@ struct ProtoArray: Hashable, Sendable {
 
     /// `get_weight` and `get_filtered_block_tree` for all blocks at once.
     ///
-    /// `ownWeights` are the votes (and boost) for the block itself; `isViableLeaf` is asked for leaves only.
+    /// `ownWeights` are the votes (and boost) for the block itself; `isViableLeaf` is asked for leaves only. Blocks with
+    /// an invalid payload are as if they were not there, with their votes.
     func scores(ownWeights: [UInt64], isViableLeaf: (Int) -> Bool) -> Scores {
         var weights = ownWeights
         var bestChild = [Int?](repeating: nil, count: nodes.count)
         var hasChildren = [Bool](repeating: false, count: nodes.count)
         for index in nodes.indices.reversed() {
+            guard nodes[index].block.executionStatus != .invalid else {
+                weights[index] = 0
+                continue
+            }
             let isViable = hasChildren[index] ? bestChild[index] != nil : isViableLeaf(index)
             guard let parent = nodes[index].parent else { continue }
             hasChildren[parent] = true

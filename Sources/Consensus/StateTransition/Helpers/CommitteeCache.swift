@@ -37,6 +37,14 @@ package final class CommitteeCache: Sendable {
         return committee(at: Int((slot.rawValue % slotsPerEpoch) * committeesPerSlot + index.rawValue))
     }
 
+    /// The members of all committees of a slot, without copying them; nobody for a slot of another epoch.
+    package func members(of slot: Slot) -> ArraySlice<ValidatorIndex> {
+        guard slot.rawValue / slotsPerEpoch == epoch.rawValue else { return [] }
+        let first = Int((slot.rawValue % slotsPerEpoch) * committeesPerSlot)
+        let last = committee(at: first + Int(committeesPerSlot) - 1)
+        return shuffledIndices[committee(at: first).startIndex..<last.endIndex]
+    }
+
     /// `compute_committee` for the position among all committees of the epoch.
     private func committee(at position: Int) -> ArraySlice<ValidatorIndex> {
         let total = Int(committeesPerSlot * slotsPerEpoch)

@@ -8,15 +8,20 @@ extension JustifiedBalances {
     /// The weights that a checkpoint's state gives to votes.
     init(_ state: ForkedBeaconState, checkpoint: Checkpoint, preset: Preset) {
         var balances: [UInt64] = []
+        var uncounted: [UncountedBalance] = []
         var total: UInt64 = 0
-        for validator in state.validators {
+        for (index, validator) in state.validators.enumerated() {
             let isActive = isActiveValidator(validator, checkpoint.epoch)
             let balance = validator.effectiveBalance.rawValue
             if isActive { total &+= balance }
-            balances.append(isActive && !validator.slashed ? balance : 0)
+            let counts = isActive && !validator.slashed
+            balances.append(counts ? balance : 0)
+            if !counts, balance > 0 {
+                uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance))
+            }
         }
         self.init(
-            checkpoint: checkpoint, effectiveBalances: balances,
+            checkpoint: checkpoint, effectiveBalances: balances, uncounted: uncounted,
             totalActiveBalance: Gwei(max(total, preset.effectiveBalanceIncrement.rawValue)))
     }
 }
@@ -27,10 +32,11 @@ extension ForkChoiceBlock {
         _ block: ForkedSignedBeaconBlock, root: Root, state: ForkedBeaconState, _ context: TransitionContext
     ) throws {
         let unrealized = try unrealizedCheckpoints(state, context)
+        let committees = try context.epochCache(state).current
         self.init(
             root: root, parentRoot: block.parentRoot, stateRoot: block.stateRoot, slot: block.slot,
             proposerIndex: block.proposerIndex, justifiedCheckpoint: state.currentJustifiedCheckpoint,
             finalizedCheckpoint: state.finalizedCheckpoint, unrealizedJustifiedCheckpoint: unrealized.justified,
-            unrealizedFinalizedCheckpoint: unrealized.finalized)
+            unrealizedFinalizedCheckpoint: unrealized.finalized, slotCommittees: committees.members(of: block.slot))
     }
 }
