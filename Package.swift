@@ -113,6 +113,8 @@ let package = Package(
 
         // Level 3: PVF
         room("PVFPrimitives", in: "PVF", ["Primitives", "Digests", "CZstd"]),
+        // Optimised in debug builds as well: modules of many megabytes are metered in tests.
+        .target(name: "PVFWasm", path: "Sources/PVF/PVFWasm", swiftSettings: strict + [.unsafeFlags(["-O"])]),
         room("PVFWorkerProtocol", in: "PVF", ["PVFPrimitives"]),
         room(
             "PVFEngine", in: "PVF",
@@ -221,6 +223,7 @@ let package = Package(
                 "ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes",
                 "SlotClock", "SSZ", "Primitives", logging,
             ]),
+        tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
