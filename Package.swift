@@ -95,6 +95,10 @@ let package = Package(
         room("ChainConfigYAML", in: "Consensus", ["ConsensusTypes", "Primitives", yams]),
         room("StateTransition", in: "Consensus", ["Primitives", "SSZ", "BLS", "ConsensusTypes"]),
         room("ForkChoice", in: "Consensus", ["Primitives", "SSZ", "ConsensusTypes"]),
+        room("DataAvailability", in: "Consensus", ["Primitives", "SSZ", "KZG", "ConsensusTypes"]),
+        room(
+            "GossipRules", in: "Consensus",
+            ["Primitives", "SSZ", "BLS", "ConsensusTypes", "StateTransition", "DataAvailability"]),
 
         // Level 3: API
         room("BeaconAPI", in: "API", ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes"]),
@@ -195,6 +199,8 @@ let package = Package(
             ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Snappy", "Primitives", "JSONBytes"]),
         tests("StateTransitionTests", ["StateTransition", "ConsensusTypes", "SSZ", "BLS", "Primitives"]),
         tests("ForkChoiceTests", ["ForkChoice", "ConsensusTypes", "SSZ", "Primitives"]),
+        tests("DataAvailabilityTests", ["DataAvailability", "KZG", "ConsensusTypes", "SSZ", "Primitives"]),
+        tests("GossipRulesTests", ["GossipRules", "StateTransition", "ConsensusTypes", "SSZ", "Primitives"]),
         tests(
             "BeaconAPITests",
             [
@@ -234,9 +240,8 @@ let package = Package(
         tests(
             "SpecTests",
             [
-                "StateTransition", "ForkChoice", "ConsensusTypes", "ChainConfigYAML", "SSZ", "Snappy", "BLS", "KZG",
-                "Primitives",
-                "JSONBytes",
+                "StateTransition", "ForkChoice", "DataAvailability", "GossipRules", "ConsensusTypes", "ChainConfigYAML",
+                "SSZ", "Snappy", "BLS", "KZG", "Primitives", "JSONBytes",
             ]),
     ],
     swiftLanguageModes: [.v6]

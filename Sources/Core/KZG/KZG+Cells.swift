@@ -49,8 +49,9 @@ extension KZG {
         }
     }
 
-    /// `verify_cell_kzg_proof_batch`: whether every cell is at its index of the blob that its commitment is to. The four
-    /// lists run in parallel; a commitment stands once for each of its cells. No cells: true.
+    /// `verify_cell_kzg_proof_batch`: whether every cell is at its index of the blob that its commitment is to.
+    ///
+    /// The four lists run in parallel; a commitment stands once for each of its cells. No cells: true.
     package static func verifyCellKZGProofBatch(
         commitments: [Primitives.KZGCommitment], cellIndices: [UInt64], cells: [[UInt8]], proofs: [Primitives.KZGProof]
     ) throws(KZGError) -> Bool {

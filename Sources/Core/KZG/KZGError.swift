@@ -4,7 +4,8 @@ package enum KZGError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongLength(expected: Int, found: Int)
     /// Lists that belong together have different lengths.
     case unevenLengths
-    /// A field element is not below the modulus, a point is not in G1, or cell indices are too few, too high or unsorted.
+    /// A field element is not below the modulus, a point is not in G1, or cell indices are too few, too high or not
+    /// ascending.
     case invalidInput
     /// The library had no memory, or contradicted itself.
     case libraryFailure
