@@ -183,6 +183,7 @@ let package = Package(
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
 
         // Testing
+        room("PVFTestSupport", in: "Testing", ["Primitives", "Digests", "PVFPrimitives"]),
         .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
@@ -230,6 +231,7 @@ let package = Package(
                 "SlotClock", "SSZ", "Primitives", logging,
             ]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
+        tests("PVFEngineTests", ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),

@@ -15,5 +15,5 @@ func validateBlock(_ address: UInt32, _ count: UInt32) -> UInt64 {
 @_optimize(none)
 private func descend(_ depth: UInt64) -> UInt64 {
     printNumber(depth)
-    return descend(depth + 1) &+ depth
+    return depth == 0 ? 0 : descend(depth + 1) &+ depth
 }

@@ -33,8 +33,8 @@ final class EngineHandle: @unchecked Sendable {
         api.pointee.wasmtime_config_native_unwind_info_set(config, false)
         api.pointee.wasmtime_config_memory_init_cow_set(config, true)
         api.pointee.wasmtime_config_max_wasm_stack_set(config, settings.nativeStackBytes)
-        // Concurrency support would bound the stack by that of async calls, which nothing here makes.
-        api.pointee.wasmtime_config_concurrency_support_set(config, false)
+        // Nothing here makes an async call, but wasmtime wants their stack to hold the other.
+        api.pointee.wasmtime_config_async_stack_size_set(config, settings.nativeStackBytes + 2 << 20)
         disableLaterFeatures(api, config)
         api.pointee.wasmtime_config_wasm_bulk_memory_set(config, settings.bulkMemory)
         return config

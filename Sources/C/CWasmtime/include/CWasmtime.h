@@ -118,6 +118,7 @@ typedef void (*cwasmtime_finalizer_t)(void *_Nullable data);
     F(void, wasmtime_config_consume_fuel_set, (wasm_config_t *, bool))                                                 \
     F(void, wasmtime_config_debug_info_set, (wasm_config_t *, bool))                                                   \
     F(void, wasmtime_config_max_wasm_stack_set, (wasm_config_t *, size_t))                                             \
+    F(void, wasmtime_config_async_stack_size_set, (wasm_config_t *, size_t))                                           \
     F(void, wasmtime_config_strategy_set, (wasm_config_t *, uint8_t))                                                  \
     F(void, wasmtime_config_parallel_compilation_set, (wasm_config_t *, bool))                                         \
     F(void, wasmtime_config_cranelift_nan_canonicalization_set, (wasm_config_t *, bool))                               \
@@ -126,7 +127,6 @@ typedef void (*cwasmtime_finalizer_t)(void *_Nullable data);
     F(void, wasmtime_config_native_unwind_info_set, (wasm_config_t *, bool))                                           \
     F(void, wasmtime_config_gc_support_set, (wasm_config_t *, bool))                                                   \
     F(void, wasmtime_config_shared_memory_set, (wasm_config_t *, bool))                                                \
-    F(void, wasmtime_config_concurrency_support_set, (wasm_config_t *, bool))                                          \
     F(void, wasmtime_config_wasm_threads_set, (wasm_config_t *, bool))                                                 \
     F(void, wasmtime_config_wasm_tail_call_set, (wasm_config_t *, bool))                                               \
     F(void, wasmtime_config_wasm_reference_types_set, (wasm_config_t *, bool))                                         \
