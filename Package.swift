@@ -234,6 +234,8 @@ let package = Package(
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
         tests("PVFEngineTests", ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
+        tests("PVFHostTests", ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "Primitives"]),
+        tests("PVFScenarioTests", ["PVFHost", "PVFPrimitives", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),

@@ -11,6 +11,12 @@ package struct ExecutionLanes: Sendable {
         package var since: HostTime
         /// How often it was given to a worker that was gone before it began.
         package var misses = 0
+
+        package init(execution: Execution, artifact: PreparedArtifact, since: HostTime) {
+            self.execution = execution
+            self.artifact = artifact
+            self.since = since
+        }
     }
 
     /// Scheduled executions between two resets of the count.
