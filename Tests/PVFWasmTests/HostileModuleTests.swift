@@ -83,7 +83,7 @@ struct HostileModuleTests {
         arguments: RealModules.raw)
     func realModules(path: String) throws {
         let original = try RealModules.bytes(path)
-        forAll(seed: 0xbeef, count: 2_000) { random, _ in
+        forAll(seed: 0xbeef, count: min(10_000, 200_000_000 / original.count)) { random, _ in
             tryAll(mutated(original, using: &random))
         }
     }

@@ -11,9 +11,9 @@ enum RealModules {
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
 
-    /// The small ones that are not compressed.
+    /// Those that are not compressed.
     static let raw = [
-        "polkadot_tests_res_adder.wasm"
+        "polkadot_tests_res_adder.wasm", "gossamer_test_parachain_adder.wasm", "cumulus_asset-hub-kusama.wasm",
     ].filter { name in folder.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false }
 
     static func bytes(_ name: String) throws -> [UInt8] {

@@ -22,26 +22,24 @@ enum ZstdStream {
     private static func run(
         _ context: OpaquePointer, _ bytes: UnsafeRawBufferPointer, limit: Int
     ) throws(CompressedBlob.BlobError) -> [UInt8] {
+        let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceSize)
+        defer { piece.deallocate() }
         var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
         var content: [UInt8] = []
-        var count = 0
         var isFrameOpen = true
         while input.pos < input.size || isFrameOpen {
+            let before = input.pos
             // One byte beyond the limit is enough to know that there is one.
-            let room = min(limit + 1, max(count + pieceSize, 2 * count))
-            content.append(contentsOf: repeatElement(0, count: room - content.count))
-            let before = (input.pos, count)
-            let left = content.withUnsafeMutableBytes { buffer in
-                var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: count)
-                defer { count = output.pos }
-                return ZSTD_decompressStream(context, &output, &input)
-            }
+            let room = min(pieceSize, limit - content.count + 1)
+            var output = ZSTD_outBuffer(dst: piece.baseAddress, size: room, pos: 0)
+            let left = ZSTD_decompressStream(context, &output, &input)
             guard ZSTD_isError(left) == 0 else { throw .invalid(String(cString: ZSTD_getErrorName(left))) }
-            guard count <= limit else { throw .tooLarge(limit: limit) }
+            content.append(contentsOf: UnsafeBufferPointer(rebasing: piece[..<output.pos]))
+            guard content.count <= limit else { throw .tooLarge(limit: limit) }
             isFrameOpen = left != 0
-            guard before != (input.pos, count) || !isFrameOpen else { throw .invalid("the last frame is cut off") }
+            let isStuck = before == input.pos && output.pos == 0
+            guard !isStuck || !isFrameOpen else { throw .invalid("the last frame is cut off") }
         }
-        content.removeLast(content.count - count)
         return content
     }
 }
