@@ -95,6 +95,7 @@ let package = Package(
         room("ChainConfigYAML", in: "Consensus", ["ConsensusTypes", "Primitives", yams]),
         room("StateTransition", in: "Consensus", ["Primitives", "SSZ", "BLS", "ConsensusTypes"]),
         room("ForkChoice", in: "Consensus", ["Primitives", "SSZ", "ConsensusTypes"]),
+        room("LightClient", in: "Consensus", ["Primitives", "SSZ", "BLS", "ConsensusTypes"]),
         room("DataAvailability", in: "Consensus", ["Primitives", "SSZ", "KZG", "ConsensusTypes"]),
         room(
             "GossipRules", in: "Consensus",
@@ -245,8 +246,8 @@ let package = Package(
         tests(
             "SpecTests",
             [
-                "StateTransition", "ForkChoice", "DataAvailability", "GossipRules", "ConsensusTypes", "ChainConfigYAML",
-                "SSZ", "Snappy", "BLS", "KZG", "Primitives", "JSONBytes",
+                "StateTransition", "ForkChoice", "LightClient", "DataAvailability", "GossipRules", "ConsensusTypes",
+                "ChainConfigYAML", "SSZ", "Snappy", "BLS", "KZG", "Primitives", "JSONBytes",
             ]),
     ],
     swiftLanguageModes: [.v6]
