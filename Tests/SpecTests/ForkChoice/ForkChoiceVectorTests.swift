@@ -5,75 +5,95 @@ import SSZ
 import TestSupport
 import Testing
 
-/// The `fork_choice` runner, for the forks whose transition this version has (format: consensus-specs
-/// tests/formats/fork_choice).
+/// The `fork_choice` and `sync` runners (format: consensus-specs tests/formats/fork_choice).
 @Suite struct ForkChoiceVectorTests {
-    private static let forks = ["phase0", "altair"]
+    private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu"]
 
-    @Test func everyCase() throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped("fork_choice") }
-        let cases = Self.forks.flatMap { VectorTree.cases(runner: "fork_choice", fork: $0) }
+    @Test(arguments: ["fork_choice", "sync"])
+    func everyCase(_ runner: String) throws {
+        guard VectorTree.root != nil else { return VectorReport.skipped(runner) }
+        let cases = Self.forks.flatMap { VectorTree.cases(runner: runner, fork: $0) }
         #expect(!cases.isEmpty)
         for vector in cases {
             do {
-                try run(vector)
+                var steps = try ForkChoiceCase(vector)
+                try steps.run()
                 try vector.finish()
             } catch {
                 Issue.record("\(vector): \(error)")
             }
         }
     }
+}
 
-    private func run(_ vector: VectorCase) throws {
+/// One case: the store and the steps on it.
+struct ForkChoiceCase {
+    private let vector: VectorCase
+    private let fork: ForkName
+    private let steps: [YAMLValue]
+    private var store: SpecStore
+
+    init(_ vector: VectorCase) throws {
         _ = try vector.yaml("meta.yaml")
-        let fork = try #require(ForkName.allCases.first { $0.name == vector.fork })
+        guard let fork = ForkName(name: vector.fork), let steps = try vector.yaml("steps.yaml").array else {
+            throw VectorError("bad steps.yaml")
+        }
         let base = try vector.spec()
         let spec =
             base.forkName(at: Epoch(0)) == fork
             ? base : Spec(preset: base.preset, config: base.config.starting(at: fork))
-        var store = try SpecStore(
+        self.vector = vector
+        self.fork = fork
+        self.steps = steps
+        store = try SpecStore(
             anchorState: ForkedBeaconState(ssz: vector.ssz("anchor_state"), fork, spec),
             anchorBlock: ForkedBeaconBlock(ssz: vector.ssz("anchor_block"), fork, spec), spec: spec)
-        for (index, step) in try #require(vector.yaml("steps.yaml").array).enumerated() {
-            try take(step, index, &store, vector, fork)
-        }
     }
 
-    private func take(
-        _ step: YAMLValue, _ index: Int, _ store: inout SpecStore, _ vector: VectorCase, _ fork: ForkName
-    ) throws {
-        if let checks = step["checks"]?.dictionary {
-            for (name, value) in checks { try check(name, value, &store, "\(vector), step \(index)") }
-            return
-        }
-        let isValid = step["valid"]?.bool ?? true
-        do {
-            if let tick = step["tick"]?.uint64 {
-                try store.tick(seconds: tick)
-            } else if let name = step["block"]?.string {
-                try store.onBlock(ForkedSignedBeaconBlock(ssz: vector.ssz(name), fork, store.spec))
-            } else if let name = step["attestation"]?.string {
-                let attestation = try Phase0.Attestation(sszBytes: vector.ssz(name), store.spec.limits)
-                try store.onAttestation(attestation, isFromBlock: false)
-            } else if let name = step["attester_slashing"]?.string {
-                let slashing = try Phase0.AttesterSlashing(sszBytes: vector.ssz(name), store.spec.limits)
-                try store.onAttesterSlashing(slashing)
-            } else {
-                Issue.record("\(vector), step \(index): unknown step \(step)")
+    mutating func run() throws {
+        for (index, step) in steps.enumerated() {
+            if let checks = step["checks"]?.dictionary {
+                for (name, value) in checks { try check(name, value, "\(vector), step \(index)") }
+                continue
             }
-        } catch {
-            if isValid { throw VectorError("step \(index): \(error)") }
-            return
+            var refusal: (any Error)?
+            do { try take(step) } catch { refusal = error }
+            switch (step["valid"]?.bool ?? true, refusal) {
+            case (true, let refusal?): throw VectorError("step \(index): \(refusal)")
+            case (false, nil): throw VectorError("step \(index): accepted, but it is invalid")
+            default: continue
+            }
         }
-        if !isValid { Issue.record("\(vector), step \(index): accepted, but it is invalid") }
     }
 
-    private func check(_ name: String, _ value: YAMLValue, _ store: inout SpecStore, _ place: String) throws {
+    private mutating func take(_ step: YAMLValue) throws {
+        if let tick = step["tick"]?.uint64 {
+            try store.tick(seconds: tick)
+        } else if let name = step["block"]?.string {
+            let block = try ForkedSignedBeaconBlock(ssz: vector.ssz(name), fork, store.spec)
+            let availability = try AvailabilityStep(step, vector, store.spec)
+            try store.onBlock(block) { availability.isDataAvailable($0, block.forkName) }
+        } else if let name = step["attestation"]?.string {
+            let attestation = try ForkedAttestation(ssz: vector.ssz(name), fork, store.spec)
+            try store.onAttestation(attestation, isFromBlock: false)
+        } else if let name = step["attester_slashing"]?.string {
+            try store.onAttesterSlashing(ForkedAttesterSlashing(ssz: vector.ssz(name), fork, store.spec))
+        } else if let name = step["pow_block"]?.string {
+            let block = try PowBlock(sszBytes: vector.ssz(name), store.spec.limits)
+            store.powBlocks[block.blockHash] = block
+        } else if step["payload_status"] != nil {
+            try store.engine.announce(step)
+        } else {
+            Issue.record("\(vector): unknown step \(step)")
+        }
+    }
+
+    private mutating func check(_ name: String, _ value: YAMLValue, _ place: String) throws {
         switch name {
         case "time": #expect(store.forkChoice.timeMs == value.uint64.map { $0 * 1000 }, "\(place)")
         case "genesis_time": #expect(store.forkChoice.genesisTimeMs == value.uint64.map { $0 * 1000 }, "\(place)")
         case "head":
-            let head = try store.forkChoice.getHead()
+            let head = try store.updateHead()
             #expect(head.hex == value["root"]?.string, "\(place): head")
             #expect(store.forkChoice.block(head)?.slot.rawValue == value["slot"]?.uint64, "\(place): head slot")
         case "justified_checkpoint": #expect(store.forkChoice.justifiedCheckpoint == checkpoint(value), "\(place)")

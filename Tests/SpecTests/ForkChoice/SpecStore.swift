@@ -6,11 +6,13 @@ import SSZ
 import StateTransition
 import TestSupport
 
-/// The specification's `Store` for the vectors: the fork choice with the states it needs.
+/// The specification's `Store` for the vectors: the fork choice with the states it needs, and the world around it.
 struct SpecStore {
     let spec: Spec
     let context: TransitionContext
     var forkChoice: ForkChoice
+    var engine = MockedEngine()
+    var powBlocks: [Hash32: PowBlock] = [:]
     private var states: [Root: ForkedBeaconState]
 
     /// `get_forkchoice_store`.
@@ -23,13 +25,14 @@ struct SpecStore {
         self.spec = spec
         context = TransitionContext(spec)
         states = [root: anchorState]
+        let contents = ForkChoiceContents(anchorBlock.signed(BLSSignature()))
         forkChoice = ForkChoice(
             anchor: ForkChoiceBlock(
                 root: root, parentRoot: anchorBlock.parentRoot, stateRoot: anchorBlock.stateRoot,
                 slot: anchorBlock.slot, proposerIndex: anchorBlock.proposerIndex,
                 justifiedCheckpoint: anchorState.currentJustifiedCheckpoint,
                 finalizedCheckpoint: anchorState.finalizedCheckpoint, unrealizedJustifiedCheckpoint: checkpoint,
-                unrealizedFinalizedCheckpoint: checkpoint),
+                unrealizedFinalizedCheckpoint: checkpoint, executionBlockHash: contents.executionBlockHash),
             epoch: checkpoint.epoch, genesisTimeMs: anchorState.genesisTime * 1000,
             balances: Self.balances(anchorState, checkpoint), parameters: ForkChoiceParameters(spec))
     }
@@ -39,92 +42,134 @@ struct SpecStore {
         try refreshBalances()
     }
 
-    /// `on_block`, and as the tests' format has it, `on_attestation` and `on_attester_slashing` for its contents.
-    mutating func onBlock(_ block: ForkedSignedBeaconBlock) throws {
+    /// `on_block`, and as the tests' format has it, `on_attestation` for its attestations and `on_attester_slashing`
+    /// for its slashings.
+    /// - Parameter isDataAvailable: `is_data_available` for the block's commitments.
+    mutating func onBlock(
+        _ block: ForkedSignedBeaconBlock, isDataAvailable: ([KZGCommitment]) -> Bool
+    ) throws {
         let root = block.blockRoot(spec)
         guard !forkChoice.contains(root) else { return }
+        let contents = ForkChoiceContents(block)
         try forkChoice.validateBlock(slot: block.slot, parentRoot: block.parentRoot)
-        guard var state = states[block.parentRoot] else { throw VectorError("no state for the parent") }
-        try stateTransition(&state, block, context)
-        let unrealized = try unrealizedCheckpoints(state)
+        guard let preState = states[block.parentRoot] else { throw VectorError("no state for the parent") }
+        if block.forkName >= .deneb, !isDataAvailable(contents.commitments) {
+            throw VectorError("data is not available")
+        }
+        let status = engine.status(contents.executionBlockHash)
+        if status.isRefused {
+            try forkChoice.onInvalidPayload(childOf: block.parentRoot, latestValidHash: status.latestValidHash)
+        }
+        var state = preState
+        try stateTransition(&state, block, context, payloadVerifier: engine)
+        if preState.isMergeTransition(block) {
+            try validateMergeBlock(slot: block.slot, parentHash: contents.executionParentHash, spec) { powBlocks[$0] }
+        }
+        let unrealized = try unrealizedCheckpoints(state, context)
+        let committees = try context.committeeCache(state, epoch: spec.computeEpochAtSlot(block.slot))
         try forkChoice.onBlock(
             ForkChoiceBlock(
                 root: root, parentRoot: block.parentRoot, stateRoot: block.stateRoot, slot: block.slot,
                 proposerIndex: block.proposerIndex, justifiedCheckpoint: state.currentJustifiedCheckpoint,
                 finalizedCheckpoint: state.finalizedCheckpoint, unrealizedJustifiedCheckpoint: unrealized.justified,
-                unrealizedFinalizedCheckpoint: unrealized.finalized))
+                unrealizedFinalizedCheckpoint: unrealized.finalized, executionBlockHash: contents.executionBlockHash,
+                executionStatus: status.isPending ? .optimistic : .valid,
+                slotCommittees: committees.members(of: block.slot)))
         states[root] = state
         try refreshBalances()
-        guard case .altair(let altair) = block else { return }
-        for attestation in altair.message.body.attestations { try onAttestation(attestation, isFromBlock: true) }
-        for slashing in altair.message.body.attesterSlashings { try onAttesterSlashing(slashing) }
+        for attestation in contents.attestations { try onAttestation(attestation, isFromBlock: true) }
+        for slashing in contents.attesterSlashings { try onAttesterSlashing(slashing) }
     }
 
-    mutating func onAttestation(_ attestation: Phase0.Attestation, isFromBlock: Bool) throws {
-        let target = attestation.data.target
-        guard attestation.data.slot < forkChoice.currentSlot else { throw VectorError("too early") }
-        guard let base = states[target.root] else { throw ForkChoiceError.unknownTarget(target.root) }
-        let state = try altairState(base, at: spec.computeStartSlotAtEpoch(target.epoch))
-        let committee = try context.committeeCache(state, epoch: target.epoch)
-            .committee(slot: attestation.data.slot, index: attestation.data.index)
-        let indices = try getAttestingIndices(attestation.aggregationBits, committee: committee).sorted()
-        let set = try attestationSignatureSet(state, indices, attestation.data, attestation.signature, context)
-        guard set.verify() else { throw VectorError("invalid signature") }
+    mutating func onAttestation(_ attestation: ForkedAttestation, isFromBlock: Bool) throws {
+        let data = attestation.data
+        guard data.slot < forkChoice.currentSlot else { throw VectorError("too early") }
+        guard let base = states[data.target.root] else { throw ForkChoiceError.unknownTarget(data.target.root) }
+        let state = try advanced(base, to: spec.computeStartSlotAtEpoch(data.target.epoch))
+        let committees = try context.committeeCache(state, epoch: data.target.epoch)
+        let indices = try attestingIndices(attestation, committees).sorted()
+        try verify(indices, data, attestation.signature, state)
         try forkChoice.onAttestation(
             ForkChoiceVote(
-                slot: attestation.data.slot, beaconBlockRoot: attestation.data.beaconBlockRoot, target: target,
-                attestingIndices: indices), isFromBlock: isFromBlock)
+                slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, target: data.target, attestingIndices: indices),
+            isFromBlock: isFromBlock)
     }
 
-    mutating func onAttesterSlashing(_ slashing: Phase0.AttesterSlashing) throws {
-        guard let base = states[forkChoice.justifiedCheckpoint.root] else { throw VectorError("no justified state") }
-        let state = try altairState(base, at: base.slot)
-        guard isSlashableAttestationData(slashing.attestation1.data, slashing.attestation2.data) else {
+    mutating func onAttesterSlashing(_ slashing: ForkedAttesterSlashing) throws {
+        let (attestation1, attestation2) = (slashing.attestation1, slashing.attestation2)
+        guard let state = states[forkChoice.justifiedCheckpoint.root] else { throw VectorError("no justified state") }
+        guard isSlashableAttestationData(attestation1.data, attestation2.data) else {
             throw VectorError("not slashable")
         }
-        for attestation in [slashing.attestation1, slashing.attestation2] {
-            let indices = attestation.attestingIndices
-            try checkAttestingIndices(state, indices)
-            let set = try attestationSignatureSet(state, indices, attestation.data, attestation.signature, context)
-            guard set.verify() else { throw VectorError("invalid signature") }
+        for attestation in [attestation1, attestation2] {
+            try verify(attestation.attestingIndices, attestation.data, attestation.signature, state)
         }
-        let first = Set(slashing.attestation1.attestingIndices)
-        forkChoice.onAttesterSlashing(slashing.attestation2.attestingIndices.filter { first.contains($0) })
+        let first = Set(attestation1.attestingIndices)
+        forkChoice.onAttesterSlashing(attestation2.attestingIndices.filter { first.contains($0) })
+    }
+
+    /// What the engine says of the head when it is told of it: a head it refuses is left for the next.
+    mutating func updateHead() throws -> Root {
+        while true {
+            let head = try forkChoice.getHead()
+            let status = engine.status(forkChoice.block(head)?.executionBlockHash ?? Hash32())
+            guard status.isRefused else {
+                if !status.isPending { try forkChoice.onValidPayload(head) }
+                return head
+            }
+            try forkChoice.onInvalidPayload(head, latestValidHash: status.latestValidHash)
+        }
+    }
+
+    /// `is_valid_indexed_attestation`.
+    private func verify(
+        _ indices: [ValidatorIndex], _ data: AttestationData, _ signature: BLSSignature, _ state: ForkedBeaconState
+    ) throws {
+        try checkAttestingIndices(state.shared, indices)
+        let set = try attestationSignatureSet(state.shared, indices, data, signature, context)
+        guard set.verify() else { throw VectorError("invalid signature") }
+    }
+
+    private func attestingIndices(
+        _ attestation: ForkedAttestation, _ committees: CommitteeCache
+    ) throws -> [ValidatorIndex] {
+        switch attestation {
+        case .phase0(let inner), .altair(let inner), .bellatrix(let inner), .capella(let inner), .deneb(let inner):
+            let committee = try committees.committee(slot: inner.data.slot, index: inner.data.index)
+            return try getAttestingIndices(inner.aggregationBits, committee: committee)
+        case .electra(let inner), .fulu(let inner): return try getAttestingIndices(inner, committees)
+        }
     }
 
     private mutating func refreshBalances() throws {
         guard forkChoice.needsJustifiedBalances else { return }
         let checkpoint = forkChoice.justifiedCheckpoint
         guard let base = states[checkpoint.root] else { throw VectorError("no state at the justified checkpoint") }
-        let state = try altairState(base, at: spec.computeStartSlotAtEpoch(checkpoint.epoch))
-        try forkChoice.setJustifiedBalances(Self.balances(.altair(state), checkpoint))
+        let state = try advanced(base, to: spec.computeStartSlotAtEpoch(checkpoint.epoch))
+        try forkChoice.setJustifiedBalances(Self.balances(state, checkpoint))
     }
 
-    private func altairState(_ state: ForkedBeaconState, at slot: Slot) throws -> Altair.BeaconState {
+    /// `store_target_checkpoint_state`'s part.
+    private func advanced(_ state: ForkedBeaconState, to slot: Slot) throws -> ForkedBeaconState {
         var state = state
         if state.slot < slot { try processSlots(&state, to: slot, context) }
-        guard case .altair(let inner) = state else { throw VectorError("a state of \(state.forkName)") }
-        return inner
-    }
-
-    /// `compute_pulled_up_tip`.
-    private func unrealizedCheckpoints(
-        _ state: ForkedBeaconState
-    ) throws -> (justified: Checkpoint, finalized: Checkpoint) {
-        var inner = try altairState(state, at: state.slot)
-        let epochCache = try context.epochCache(inner)
-        let statuses = try AltairStatuses(inner, epochCache, spec.preset)
-        try processJustificationAndFinalization(&inner, statuses, epochCache, spec.preset)
-        return (inner.currentJustifiedCheckpoint, inner.finalizedCheckpoint)
+        return state
     }
 
     private static func balances(_ state: ForkedBeaconState, _ checkpoint: Checkpoint) -> JustifiedBalances {
-        let active = state.validators.map { isActiveValidator($0, checkpoint.epoch) }
-        let validators = zip(state.validators, active)
-        let total = validators.reduce(UInt64(0)) { $1.1 ? $0 + $1.0.effectiveBalance.rawValue : $0 }
-        return JustifiedBalances(
-            checkpoint: checkpoint,
-            effectiveBalances: validators.map { $1 && !$0.slashed ? $0.effectiveBalance.rawValue : 0 },
-            totalActiveBalance: Gwei(total))
+        var balances = JustifiedBalances(checkpoint: checkpoint, effectiveBalances: [], totalActiveBalance: 0)
+        var total: UInt64 = 0
+        for (index, validator) in state.validators.enumerated() {
+            let isActive = isActiveValidator(validator, checkpoint.epoch)
+            let balance = validator.effectiveBalance.rawValue
+            if isActive { total += balance }
+            let counts = isActive && !validator.slashed
+            balances.effectiveBalances.append(counts ? balance : 0)
+            if !counts, balance > 0 {
+                balances.uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance))
+            }
+        }
+        balances.totalActiveBalance = Gwei(total)
+        return balances
     }
 }
