@@ -46,6 +46,7 @@ let package = Package(
     name: "vigil",
     products: [
         .executable(name: "vigil", targets: ["vigil"]),
+        .executable(name: "pvf-worker", targets: ["pvf-worker"]),
         .library(name: "SSZ", targets: ["SSZ"]),
         .library(name: "BLS", targets: ["BLS"]),
         .library(name: "Keystores", targets: ["Keystores"]),
@@ -126,6 +127,7 @@ let package = Package(
             [
                 "Primitives", "Digests", "PVFPrimitives", "CHashing", "CSandbox", "CSecp256k1", "CWasmtime", crypto,
             ]),
+        room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
         room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
 
         // Level 4: Node
@@ -162,6 +164,9 @@ let package = Package(
         room("Inspection", in: "App", ["Primitives", "SSZ"]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
         .executableTarget(
+            name: "pvf-worker", dependencies: ["PVFWorker", "PVFEngine", "CTrackedAllocator"],
+            path: "Sources/App/pvf-worker", swiftSettings: strict),
+        .executableTarget(
             name: "vigil",
             dependencies: [
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
@@ -185,6 +190,10 @@ let package = Package(
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
 
         // Testing
+        .executableTarget(
+            name: "pvf-puppet",
+            dependencies: ["PVFWorker", "PVFEngine", "PVFPrimitives", "CSandbox", "CTrackedAllocator"],
+            path: "Sources/Testing/pvf-puppet", swiftSettings: strict),
         room("PVFTestSupport", in: "Testing", ["Primitives", "Digests", "PVFPrimitives"]),
         .target(
             name: "TestSupport",

@@ -2,6 +2,7 @@
 #include "CSandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
@@ -31,6 +32,18 @@ pid_t csandbox_fork(int namespaces, int has_user_namespace) {
         child = fork();
     }
     return child < 0 ? -errno : child;
+}
+
+int csandbox_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
+
+int csandbox_wait_for(int pipe, int socket) {
+    const short gone = POLLRDHUP | POLLHUP | POLLERR | POLLNVAL;
+    for (;;) {
+        struct pollfd states[] = {{.fd = pipe, .events = POLLIN}, {.fd = socket, .events = POLLRDHUP}};
+        if (poll(states, 2, -1) < 0 && errno != EINTR) return -errno;
+        if (states[1].revents & gone) return 0;
+        if (states[0].revents) return 1;
+    }
 }
 
 int csandbox_die_with_parent(int lifeline) {
@@ -63,9 +76,14 @@ int csandbox_close_all_but(const int *kept, size_t count) {
     }
 }
 
-int csandbox_limit(int resource, uint64_t soft, uint64_t hard) {
-    struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
-    return setrlimit((__rlimit_resource_t)resource, &limit) < 0 ? -errno : 0;
+int csandbox_limit(csandbox_resource resource, uint64_t value) {
+    static const int numbers[] = {RLIMIT_CPU, RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_FSIZE, RLIMIT_AS};
+    __rlimit_resource_t number = (__rlimit_resource_t)numbers[resource];
+    struct rlimit limit;
+    if (getrlimit(number, &limit) < 0) return -errno;
+    if (limit.rlim_max > value) limit.rlim_max = value;
+    if (limit.rlim_cur > value) limit.rlim_cur = value;
+    return setrlimit(number, &limit) < 0 ? -errno : 0;
 }
 
 int64_t csandbox_children_cpu_time(void) {

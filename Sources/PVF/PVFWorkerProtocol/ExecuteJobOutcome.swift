@@ -8,8 +8,6 @@ package enum ExecuteJobOutcome: Hashable, Sendable {
     case invalid(String)
     /// No instance could be made of the artifact.
     case runtimeConstruction(String)
-    /// The artifact's bytes are not those that were prepared.
-    case corruptedArtifact
 }
 
 extension ExecuteJobOutcome: ScaleCodable {
@@ -24,8 +22,6 @@ extension ExecuteJobOutcome: ScaleCodable {
         case .runtimeConstruction(let reason):
             writer.write(UInt8(2))
             writer.write(message: reason)
-        case .corruptedArtifact:
-            writer.write(UInt8(3))
         }
     }
 
@@ -34,7 +30,6 @@ extension ExecuteJobOutcome: ScaleCodable {
         case 0: self = .valid(try ValidationResult(from: &reader))
         case 1: self = .invalid(try reader.readMessage())
         case 2: self = .runtimeConstruction(try reader.readMessage())
-        case 3: self = .corruptedArtifact
         case let index: throw reader.error(.unknownCase(index))
         }
     }

@@ -34,6 +34,8 @@ package enum ExecuteWorkerOutcome: Hashable, Sendable {
     case jobDied(reason: String, pid: Int32)
     /// The job said something that it must not say, ended oddly, or failed outside the function.
     case jobError(String)
+    /// The artifact's bytes are not those that were prepared: the worker looked, and started no job.
+    case corruptedArtifact
     /// The worker's or the machine's own fault, never the job's.
     case internalError(InternalValidationError)
 }
@@ -53,8 +55,10 @@ extension ExecuteWorkerOutcome: ScaleCodable {
         case .jobError(let reason):
             writer.write(UInt8(3))
             writer.write(message: reason)
-        case .internalError(let error):
+        case .corruptedArtifact:
             writer.write(UInt8(4))
+        case .internalError(let error):
+            writer.write(UInt8(5))
             error.encode(to: &writer)
         }
     }
@@ -65,7 +69,8 @@ extension ExecuteWorkerOutcome: ScaleCodable {
         case 1: self = .jobTimedOut
         case 2: self = .jobDied(reason: try reader.readMessage(), pid: try reader.read())
         case 3: self = .jobError(try reader.readMessage())
-        case 4: self = .internalError(try InternalValidationError(from: &reader))
+        case 4: self = .corruptedArtifact
+        case 5: self = .internalError(try InternalValidationError(from: &reader))
         case let index: throw reader.error(.unknownCase(index))
         }
     }

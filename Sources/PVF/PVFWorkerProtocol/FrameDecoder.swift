@@ -31,6 +31,11 @@ package struct FrameDecoder: Sendable {
         let begin = start + Frame.headerSize
         let payload = Array(buffer[begin..<(begin + length)])
         start = begin + length
+        if pending == 0 {
+            // A big frame's memory is not kept for the next.
+            buffer = []
+            start = 0
+        }
         return payload
     }
 

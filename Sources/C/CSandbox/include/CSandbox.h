@@ -45,6 +45,12 @@ int csandbox_change_root(const char *directory, int *writable, const char **fail
 /// thread.
 pid_t csandbox_fork(int namespaces, int has_user_namespace);
 
+/// Makes a pipe that is closed by exec: `ends[0]` is read from, `ends[1]` written to.
+int csandbox_pipe(int ends[2]);
+
+/// Waits until `pipe` can be read from or has ended: 1. Or until the other side of `socket` is gone: 0.
+int csandbox_wait_for(int pipe, int socket);
+
 /// Has the kernel kill this process with its parent. `lifeline` is the writing end of a pipe that only the parent reads,
 /// so that a parent that is gone already is noticed. Returns -ESRCH then.
 int csandbox_die_with_parent(int lifeline);
@@ -52,8 +58,16 @@ int csandbox_die_with_parent(int lifeline);
 /// Closes every descriptor from 3 on but those of the list.
 int csandbox_close_all_but(const int *kept, size_t count);
 
-/// Sets soft and hard limit of a resource (RLIMIT_*).
-int csandbox_limit(int resource, uint64_t soft, uint64_t hard);
+typedef enum {
+    CSANDBOX_LIMIT_CPU_SECONDS,
+    CSANDBOX_LIMIT_CORE_BYTES,
+    CSANDBOX_LIMIT_OPEN_FILES,
+    CSANDBOX_LIMIT_FILE_BYTES,
+    CSANDBOX_LIMIT_ADDRESS_BYTES,
+} csandbox_resource;
+
+/// Lowers soft and hard limit of a resource. A limit that is lower already stays.
+int csandbox_limit(csandbox_resource resource, uint64_t value);
 
 /// The CPU time, user and system, of all children waited for so far, in nanoseconds.
 int64_t csandbox_children_cpu_time(void);
