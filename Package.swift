@@ -129,6 +129,7 @@ let package = Package(
             ]),
         room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
         room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
+        room("PVFCandidate", in: "PVF", ["Primitives", "PVFPrimitives", "PVFHost"]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
@@ -245,6 +246,7 @@ let package = Package(
         tests("PVFEngineTests", ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("PVFHostTests", ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "Primitives"]),
+        tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),
         tests("PVFScenarioTests", ["PVFHost", "PVFPrimitives", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),

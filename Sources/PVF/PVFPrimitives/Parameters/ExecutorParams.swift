@@ -120,7 +120,8 @@ extension ExecutorParams {
 }
 
 extension Hash32 {
-    init(blake2b256 bytes: some Sequence<UInt8>) {
+    /// The BLAKE2b-256 hash of the bytes.
+    package init(blake2b256 bytes: some Sequence<UInt8>) {
         self.init()
         let digest = Blake2b.hash256(bytes)
         withUnsafeMutableBytes { $0.copyBytes(from: digest) }
