@@ -125,7 +125,8 @@ let package = Package(
         room(
             "PVFEngine", in: "PVF",
             [
-                "Primitives", "Digests", "PVFPrimitives", "CHashing", "CSandbox", "CSecp256k1", "CWasmtime", crypto,
+                "Primitives", "Digests", "PVFPrimitives", "PVFWasm", "CHashing", "CSandbox", "CSecp256k1", "CWasmtime",
+                crypto,
             ]),
         room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
         room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
@@ -243,7 +244,9 @@ let package = Package(
                 "SlotClock", "SSZ", "Primitives", logging,
             ]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
-        tests("PVFEngineTests", ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", crypto]),
+        tests(
+            "PVFEngineTests",
+            ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", "CSecp256k1", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("PVFHostTests", ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "Primitives"]),
         tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),

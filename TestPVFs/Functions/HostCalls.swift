@@ -30,7 +30,7 @@ func twox256(_ data: UInt64) -> UInt32
 func orderedRoot(_ values: UInt64) -> UInt32
 @_extern(wasm, module: "env", name: "ext_trie_blake2_256_ordered_root_version_2")
 @_extern(c)
-func orderedRoot(_ values: UInt64, _ version: UInt32) -> UInt32
+func versionedRoot(_ values: UInt64, _ version: UInt32) -> UInt32
 @_extern(wasm, module: "env", name: "ext_crypto_ed25519_verify_version_1")
 @_extern(c)
 func verifyEd25519(_ signature: UInt32, _ message: UInt64, _ key: UInt32) -> UInt32
@@ -89,8 +89,8 @@ private func hash(_ selector: UInt8, _ data: UInt64) -> UnsafeRawBufferPointer {
     case 6: region(twox128(data), 16)
     case 7: region(twox256(data), 32)
     case 8: region(orderedRoot(data), 32)
-    case 9: region(orderedRoot(data, 0), 32)
-    case 10: region(orderedRoot(data, 1), 32)
+    case 9: region(versionedRoot(data, 0), 32)
+    case 10: region(versionedRoot(data, 1), 32)
     default: fatalError()
     }
 }

@@ -1,5 +1,5 @@
 /// The memory an allocator works in: little-endian words at addresses, whole pages of 64 KiB.
-protocol HeapMemory {
+package protocol HeapMemory {
     /// Its size in bytes.
     var size: UInt64 { get }
     /// Pages it may have.
@@ -13,7 +13,7 @@ protocol HeapMemory {
 }
 
 /// Why the allocator failed. Every failure is final.
-enum HeapError: String, Error, Hashable {
+package enum HeapError: String, Error, Hashable {
     case tooLarge = "requested allocation size is too large"
     case outOfSpace = "allocator ran out of space"
     case invalidPointer = "invalid pointer for deallocation"
@@ -27,10 +27,10 @@ enum HeapError: String, Error, Hashable {
 /// each of the 23 orders, and fresh blocks from a rising edge. Eight bytes before each block say what it is.
 ///
 /// It keeps its books in the guest's own memory, which the guest may overwrite: nothing read there is trusted.
-struct FreeingBumpHeap {
+package struct FreeingBumpHeap {
     private static let headerSize: UInt32 = 8
     private static let orders = 23
-    static let largestAllocation: UInt32 = 32 << 20
+    package static let largestAllocation: UInt32 = 32 << 20
     private static let pageSize: UInt64 = 65_536
     /// The end of a free list, in place of an address.
     private static let endOfList = UInt32.max
@@ -43,14 +43,14 @@ struct FreeingBumpHeap {
     private var lastSize: UInt64 = 0
 
     /// - Parameter base: the first address that the guest's own data leaves free (`__heap_base`).
-    init(base: UInt32) {
+    package init(base: UInt32) {
         edge = (base &+ 7) & ~7
         // A base in the last bytes of the address space wraps: there is no heap.
         isPoisoned = edge < base
     }
 
     /// The address of a block of at least `size` bytes.
-    mutating func allocate(_ size: UInt32, in memory: some HeapMemory) throws(HeapError) -> UInt32 {
+    package mutating func allocate(_ size: UInt32, in memory: some HeapMemory) throws(HeapError) -> UInt32 {
         try begin(memory)
         guard size <= Self.largestAllocation else { throw .tooLarge }
         let order = Self.order(of: size)
@@ -61,7 +61,7 @@ struct FreeingBumpHeap {
     }
 
     /// Puts the block at `address` on the free list of its order.
-    mutating func free(_ address: UInt32, in memory: some HeapMemory) throws(HeapError) {
+    package mutating func free(_ address: UInt32, in memory: some HeapMemory) throws(HeapError) {
         try begin(memory)
         guard address >= Self.headerSize else { throw .invalidPointer }
         let header = address - Self.headerSize

@@ -1,5 +1,6 @@
 internal import CWasmtime
 internal import PVFPrimitives
+internal import PVFWasm
 internal import Synchronization
 
 /// `WasmEngine` by wasmtime.
@@ -37,7 +38,16 @@ package final class WasmtimeEngine: WasmEngine {
     }
 
     package func prepare(code: [UInt8], settings: EngineSettings) throws(PrepareFailure) -> [UInt8] {
-        try compile(code, settings: settings)
+        let module: WasmModule
+        do throws(WasmError) { module = try WasmModule(parsing: code) } catch {
+            throw .prevalidation(error.description)
+        }
+        let metered: [UInt8]
+        do throws(WasmError) {
+            metered = try module.prepared(
+                stackLimit: settings.logicalStackLimit, allowsBulkMemory: settings.bulkMemory)
+        } catch { throw .preparation(error.description) }
+        return try compile(metered, settings: settings)
     }
 
     package func load(artifact: [UInt8], settings: EngineSettings) throws(LoadFailure) {

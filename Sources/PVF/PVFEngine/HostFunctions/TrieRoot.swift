@@ -26,15 +26,15 @@ package enum TrieRoot {
 
     private static func nibbles(of key: [UInt8]) -> [UInt8] { key.flatMap { [$0 >> 4, $0 & 15] } }
 
-    /// The encoding of the node above sorted entries that agree in their first `depth` nibbles.
+    /// The encoding of the node above sorted entries that agree in their first `depth` nibbles. No key of such a list is
+    /// the beginning of another, so that a branch has no value.
     private static func node(_ entries: ArraySlice<Entry>, from depth: Int, _ version: StateVersion) -> [UInt8] {
         guard let first = entries.first, let last = entries.last else { return [0] }
         if entries.count == 1 { return leaf(first, from: depth, version) }
         // Sorted, so that what the first and the last share, all share.
         var end = depth
         while end < min(first.nibbles.count, last.nibbles.count), first.nibbles[end] == last.nibbles[end] { end += 1 }
-        let own = first.nibbles.count == end ? first : nil
-        var rest = own == nil ? entries : entries.dropFirst()
+        var rest = entries
         var bitmap: UInt16 = 0
         var children: [UInt8] = []
         while let nibble = rest.first?.nibbles[end] {
@@ -43,25 +43,15 @@ package enum TrieRoot {
             children += reference(node(group, from: end + 1, version))
             rest = rest.dropFirst(group.count)
         }
-        let hashed = own.map { isHashed($0.value, version) } ?? false
-        let prefix: (UInt8, Int) = own == nil ? (0b1000_0000, 6) : hashed ? (0b0001_0000, 4) : (0b1100_0000, 6)
-        return header(prefix, Array(first.nibbles[depth..<end]))
-            + [UInt8(truncatingIfNeeded: bitmap), UInt8(bitmap >> 8)]
-            + (own.map { encoded($0.value, hashed: hashed) } ?? []) + children
+        return header((0b1000_0000, 6), Array(first.nibbles[depth..<end]))
+            + [UInt8(truncatingIfNeeded: bitmap), UInt8(bitmap >> 8)] + children
     }
 
     private static func leaf(_ entry: Entry, from depth: Int, _ version: StateVersion) -> [UInt8] {
-        let hashed = isHashed(entry.value, version)
+        let hashed = version == .v1 && entry.value.count >= 33
         let prefix: (UInt8, Int) = hashed ? (0b0010_0000, 5) : (0b0100_0000, 6)
-        return header(prefix, Array(entry.nibbles[depth...])) + encoded(entry.value, hashed: hashed)
-    }
-
-    private static func isHashed(_ value: [UInt8], _ version: StateVersion) -> Bool {
-        version == .v1 && value.count >= 33
-    }
-
-    private static func encoded(_ value: [UInt8], hashed: Bool) -> [UInt8] {
-        hashed ? Blake2b.hash256(value) : compact(value.count) + value
+        return header(prefix, Array(entry.nibbles[depth...]))
+            + (hashed ? Blake2b.hash256(entry.value) : compact(entry.value.count) + entry.value)
     }
 
     /// A child as its parent holds it: its encoding when shorter than a hash, else its hash.
@@ -70,21 +60,10 @@ package enum TrieRoot {
         return compact(body.count) + body
     }
 
-    /// The kind of node in the upper bits, the number of nibbles in the lower and as many bytes more as it needs.
+    /// The kind of node in the upper bits, the number of nibbles in the lower, then the nibbles. Keys are of at most nine
+    /// bytes, so that their number always fits.
     private static func header(_ prefix: (kind: UInt8, bits: Int), _ partial: [UInt8]) -> [UInt8] {
-        let most = 1 << prefix.bits - 1
-        var out: [UInt8]
-        if partial.count < most {
-            out = [prefix.kind | UInt8(partial.count)]
-        } else {
-            out = [prefix.kind | UInt8(most)]
-            var rest = partial.count - most
-            while rest >= 255 {
-                out.append(255)
-                rest -= 255
-            }
-            out.append(UInt8(rest))
-        }
+        var out = [prefix.kind | UInt8(partial.count) & (1 << UInt8(prefix.bits) - 1)]
         var nibbles = partial[...]
         if partial.count % 2 == 1, let odd = nibbles.popFirst() { out.append(odd) }
         while let high = nibbles.popFirst(), let low = nibbles.popFirst() { out.append(high << 4 | low) }
