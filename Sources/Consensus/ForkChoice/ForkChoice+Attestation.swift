@@ -48,6 +48,7 @@ extension ForkChoice {
         guard block.slot <= vote.slot else {
             throw .voteForLaterBlock(blockSlot: block.slot, slot: vote.slot)
         }
+        try validatePayloadVote(vote, block)
         let checkpointBlock = checkpointBlock(of: vote.beaconBlockRoot, epoch: target.epoch)
         guard checkpointBlock == target.root else {
             throw .inconsistentTarget(voted: target.root, expected: checkpointBlock)
@@ -57,11 +58,30 @@ extension ForkChoice {
         }
     }
 
+    /// What `validate_on_attestation` adds in Gloas: the vote on the payload.
+    private func validatePayloadVote(_ vote: ForkChoiceVote, _ block: ForkChoiceBlock) throws(ForkChoiceError) {
+        guard parameters.isGloas(vote.slot) else { return }
+        guard vote.index == 0 || vote.index == 1 && block.slot != vote.slot else {
+            throw .payloadVoteOutOfRange(vote.index)
+        }
+        guard vote.index == 0 || isPayloadVerified(block.root) else { throw .payloadUnknown(block.root) }
+    }
+
+    /// `get_supported_node`: a vote of the block's own slot comes before its payload.
+    private func supportedStatus(_ vote: ForkChoiceVote, _ node: ProtoArray.Node) -> PayloadStatus {
+        guard node.isGloas, node.block.slot < vote.slot else { return .pending }
+        return vote.index == 1 ? .full : .empty
+    }
+
     /// `update_latest_messages`.
     private mutating func count(_ vote: ForkChoiceVote) {
         guard let node = tree.index(of: vote.beaconBlockRoot) else { return }
+        let status = supportedStatus(vote, tree.nodes[node])
+        let slotsPerPeriod = parameters.isGloas(vote.slot) ? 1 : parameters.slotsPerEpoch
         for index in vote.attestingIndices where !equivocatingIndices.contains(index) {
-            votes.update(validator: Int(clamping: index.rawValue), node: node, epoch: vote.target.epoch)
+            votes.update(
+                validator: Int(clamping: index.rawValue), node: node, status: status, slot: vote.slot,
+                slotsPerPeriod: slotsPerPeriod)
         }
         cachedHead = nil
     }

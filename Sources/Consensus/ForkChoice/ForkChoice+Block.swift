@@ -3,9 +3,15 @@ package import Primitives
 
 extension ForkChoice {
     /// The checks of `on_block` that need no state: run them before the state transition.
-    package func validateBlock(slot: Slot, parentRoot: Root) throws(ForkChoiceError) {
+    /// - Parameter bidParentBlockHash: from Gloas on, as in `ForkChoiceBlock`.
+    package func validateBlock(
+        slot: Slot, parentRoot: Root, bidParentBlockHash: Hash32? = nil
+    ) throws(ForkChoiceError) {
         guard let parent = tree.index(of: parentRoot) else { throw .unknownParent(parentRoot) }
-        guard tree.nodes[parent].block.executionStatus != .invalid else { throw .payloadInvalid(parentRoot) }
+        guard !tree.nodes[parent].isInvalid else { throw .payloadInvalid(parentRoot) }
+        if tree.nodes[parent].isGloas, bidParentBlockHash == tree.nodes[parent].block.executionBlockHash {
+            guard tree.nodes[parent].isPayloadVerified else { throw .payloadUnknown(parentRoot) }
+        }
         guard currentSlot >= slot else { throw .blockInFuture(slot: slot, currentSlot: currentSlot) }
         let finalizedSlot = parameters.startSlot(of: finalizedCheckpoint.epoch)
         guard slot > finalizedSlot else {
@@ -23,12 +29,17 @@ extension ForkChoice {
     package mutating func onBlock(_ block: ForkChoiceBlock) throws(ForkChoiceError) {
         guard !contains(block.root) else { return }
         guard block.executionStatus != .invalid else { throw .payloadInvalid(block.root) }
-        try validateBlock(slot: block.slot, parentRoot: block.parentRoot)
+        try validateBlock(
+            slot: block.slot, parentRoot: block.parentRoot, bidParentBlockHash: block.bidParentBlockHash)
         let head = try getHead()
-        let isTimely = currentSlot == block.slot && timeIntoSlotMs < parameters.attestationDueMs
-        tree.append(block, isTimely: isTimely)
+        let isCurrent = currentSlot == block.slot
+        let isTimely = isCurrent && timeIntoSlotMs < parameters.attestationDueMs(at: block.slot)
+        tree.append(
+            block, isTimely: isTimely,
+            isTimelyForPTC: isCurrent && timeIntoSlotMs < parameters.payloadAttestationDueMs,
+            tally: PayloadTally(size: parameters.ptcSize))
         if block.executionStatus == .valid, block.executionBlockHash != Hash32() {
-            markValid(from: tree.index(of: block.parentRoot))
+            markValid(from: tree.index(of: block.root).flatMap(previousPayload))
         }
         cachedHead = nil
         updateProposerBoostRoot(head: head, root: block.root, isTimely: isTimely)

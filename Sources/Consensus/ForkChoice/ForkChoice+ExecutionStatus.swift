@@ -10,14 +10,39 @@ extension ForkChoice {
     /// What the execution engine said of a block's payload; nil for an unknown block.
     package func executionStatus(of root: Root) -> ExecutionStatus? { block(root)?.executionStatus }
 
-    /// `is_optimistic`.
-    package func isOptimistic(_ root: Root) -> Bool { executionStatus(of: root) == .optimistic }
+    /// `is_optimistic`: of the block's own payload; from Gloas on of the payload that the block builds on.
+    package func isOptimistic(_ root: Root) -> Bool {
+        guard let index = tree.index(of: root) else { return false }
+        return isOptimistic(index, .empty)
+    }
+
+    /// `is_optimistic` of a node: a full one's own payload counts too.
+    package func isOptimistic(_ node: ForkChoiceNode) -> Bool {
+        guard let index = tree.index(of: node.root) else { return false }
+        return isOptimistic(index, node.payloadStatus)
+    }
+
+    private func isOptimistic(_ index: Int, _ status: PayloadStatus) -> Bool {
+        let isOwn = status == .full || !tree.nodes[index].isGloas
+        guard let payload = isOwn ? index : previousPayload(index) else { return false }
+        return tree.nodes[payload].block.executionStatus == .optimistic
+    }
+
+    /// The block whose payload comes before that of a block: its parent, unless that was left empty.
+    func previousPayload(_ index: Int) -> Int? {
+        var position = index
+        while let parent = tree.nodes[position].parent {
+            if tree.nodes[position].parentStatus == .full { return parent }
+            position = parent
+        }
+        return nil
+    }
 
     /// `latest_verified_ancestor`: the block itself when it is not optimistic; the oldest block known when none is
     /// verified; nil for an unknown block.
     package func latestVerifiedAncestor(of root: Root) -> Root? {
         guard var position = tree.index(of: root) else { return nil }
-        while tree.nodes[position].block.executionStatus != .valid, let parent = tree.nodes[position].parent {
+        while isOptimistic(position, .empty), let parent = tree.nodes[position].parent {
             position = parent
         }
         return tree.nodes[position].block.root
@@ -50,7 +75,7 @@ extension ForkChoice {
     /// - Throws: `payloadWasValid`, and nothing changes, when it contradicts an earlier verdict.
     package mutating func onInvalidPayload(_ root: Root, latestValidHash: Hash32?) throws(ForkChoiceError) {
         guard let index = tree.index(of: root) else { throw .unknownBlock(root) }
-        try invalidate([index] + chain(from: tree.nodes[index].parent, to: latestValidHash))
+        try invalidate([index] + chain(from: previousPayload(index), to: latestValidHash))
     }
 
     /// As `onInvalidPayload`, for a block that was refused and is not in the store: concerns its ancestors only.
@@ -65,8 +90,8 @@ extension ForkChoice {
     mutating func markValid(from index: Int?) {
         var position = index
         while let current = position, tree.nodes[current].block.executionStatus == .optimistic {
-            tree.setExecutionStatus(.valid, at: current)
-            position = tree.nodes[current].parent
+            tree.update(current) { $0.block.executionStatus = .valid }
+            position = previousPayload(current)
         }
     }
 
@@ -80,24 +105,34 @@ extension ForkChoice {
             let hash = tree.nodes[current].block.executionBlockHash
             if hash == latestValidHash || hash == Hash32() { return result }
             result.append(current)
-            position = tree.nodes[current].parent
+            position = previousPayload(current)
         }
         return []
     }
 
-    /// Makes blocks and all that descends from them invalid.
-    private mutating func invalidate(_ roots: [Int]) throws(ForkChoiceError) {
-        guard !roots.isEmpty else { return }
-        var isInvalid = [Bool](repeating: false, count: tree.nodes.count)
-        for index in roots { isInvalid[index] = true }
-        for index in tree.nodes.indices {
-            if let parent = tree.nodes[index].parent, isInvalid[parent] { isInvalid[index] = true }
-            guard isInvalid[index] else { continue }
-            guard tree.nodes[index].block.executionStatus != .valid else {
-                throw .payloadWasValid(tree.nodes[index].block.root)
+    /// Makes payloads invalid, and with them all blocks that stand on them. Before Gloas a block stands on its own.
+    private mutating func invalidate(_ payloads: [Int]) throws(ForkChoiceError) {
+        guard !payloads.isEmpty else { return }
+        var isRefused = [Bool](repeating: false, count: tree.nodes.count)
+        var isInvalid = isRefused
+        for index in payloads { isRefused[index] = true }
+        for (index, node) in tree.nodes.enumerated() {
+            if let parent = node.parent {
+                isInvalid[index] = isInvalid[parent] || node.parentStatus == .full && isRefused[parent]
+            }
+            if isInvalid[index] { isRefused[index] = true }
+            if isRefused[index], !node.isGloas { isInvalid[index] = true }
+            guard !isRefused[index] || node.block.executionStatus != .valid else {
+                throw .payloadWasValid(node.block.root)
             }
         }
-        for index in tree.nodes.indices where isInvalid[index] { tree.setExecutionStatus(.invalid, at: index) }
+        for index in tree.nodes.indices where isRefused[index] {
+            tree.update(index) { node in
+                node.block.executionStatus = .invalid
+                if node.isGloas { node.isPayloadVerified = false }
+                if isInvalid[index] { node.isInvalid = true }
+            }
+        }
         cachedHead = nil
     }
 }

@@ -13,22 +13,29 @@ extension ForkChoice {
     }
 
     /// `get_head`.
-    package mutating func getHead() throws(ForkChoiceError) -> Root {
+    package mutating func getHead() throws(ForkChoiceError) -> Root { try getHeadNode().root }
+
+    /// `get_head` with what is chosen of the head's payload: full before Gloas.
+    package mutating func getHeadNode() throws(ForkChoiceError) -> ForkChoiceNode {
         if let head = cachedHead { return head }
         guard !needsJustifiedBalances else { throw .justifiedBalancesMissing(justifiedCheckpoint) }
-        guard var position = tree.index(of: justifiedCheckpoint.root) else {
+        guard let start = tree.index(of: justifiedCheckpoint.root) else {
             throw .justifiedBlockUnknown(justifiedCheckpoint)
         }
-        guard tree.nodes[position].block.executionStatus != .invalid else {
-            throw .justifiedBlockInvalid(justifiedCheckpoint)
-        }
+        guard !tree.nodes[start].isInvalid else { throw .justifiedBlockInvalid(justifiedCheckpoint) }
+        let head = tree.hasGloas ? payloadHead(from: start) : blockHead(from: start)
+        cachedHead = head
+        return head
+    }
+
+    /// The head of a tree of blocks that carry their payloads.
+    private func blockHead(from start: Int) -> ForkChoiceNode {
+        var position = start
         let bestChild = scores().bestChild
         while let child = bestChild[position] {
             position = child
         }
-        let head = tree.nodes[position].block.root
-        cachedHead = head
-        return head
+        return ForkChoiceNode(root: tree.nodes[position].block.root, payloadStatus: .full)
     }
 
     /// `get_weight`: of the block and all its descendants, the boost included. Zero for an unknown block.
@@ -47,32 +54,41 @@ extension ForkChoice {
     package var viableLeaves: [(root: Root, weight: Gwei)] {
         let weights = scores().weights
         let isViable = leafViability()
-        let nodes = tree.nodes.indices.filter { tree.nodes[$0].block.executionStatus != .invalid }
+        let nodes = tree.nodes.indices.filter { !tree.nodes[$0].isInvalid }
         let parents = Set(nodes.compactMap { tree.nodes[$0].parent })
         return nodes.filter { !parents.contains($0) && isViable($0) }
             .map { (tree.nodes[$0].block.root, Gwei(weights[$0])) }
     }
 
+    /// `get_proposer_score`.
+    var proposerScore: UInt64 {
+        justifiedBalances.committeeFraction(
+            percent: parameters.proposerScoreBoost, slotsPerEpoch: parameters.slotsPerEpoch)
+    }
+
+    /// The block that is boosted, when the boost applies.
+    var boostedIndex: Int? {
+        guard let boosted = tree.index(of: proposerBoostRoot), shouldApplyProposerBoost(boosted) else { return nil }
+        return boosted
+    }
+
     private func scores() -> ProtoArray.Scores {
         var weights = voteWeights()
-        if let boosted = tree.index(of: proposerBoostRoot) {
-            weights[boosted] &+= justifiedBalances.committeeFraction(
-                percent: parameters.proposerScoreBoost, slotsPerEpoch: parameters.slotsPerEpoch)
-        }
+        if let boosted = boostedIndex { weights[boosted] &+= proposerScore }
         return tree.scores(ownWeights: weights, isViableLeaf: leafViability())
     }
 
     /// The latest messages' weight by the block voted for.
-    private func voteWeights() -> [UInt64] {
+    func voteWeights() -> [UInt64] {
         var weights = [UInt64](repeating: 0, count: tree.nodes.count)
         for (vote, balance) in zip(votes.votes, justifiedBalances.effectiveBalances) where vote.node >= 0 {
-            weights[vote.node] &+= balance
+            weights[Int(vote.node)] &+= balance
         }
         return weights
     }
 
     /// The leaf rule of `filter_block_tree`.
-    private func leafViability() -> (Int) -> Bool {
+    func leafViability() -> (Int) -> Bool {
         let finalizedSlot = parameters.startSlot(of: finalizedCheckpoint.epoch)
         let descends = tree.descendsFromFinalized(finalizedCheckpoint, startSlot: finalizedSlot)
         return { index in

@@ -69,7 +69,9 @@ extension ForkChoice {
                     throw .persistedDataInvalid(reason: "the block \(node.root) does not follow its parent")
                 }
             }
-            tree.append(block, isTimely: node.isTimely)
+            guard tree.append(block, node) else {
+                throw .persistedDataInvalid(reason: "the payload of the block \(node.root) is damaged")
+            }
         }
         guard !tree.nodes.isEmpty else { throw .persistedDataInvalid(reason: "there are no blocks") }
         return tree
@@ -79,14 +81,32 @@ extension ForkChoice {
         _ persisted: some Sequence<PersistedVote>, nodeCount: Int
     ) throws(ForkChoiceError) -> VoteTable {
         var votes: [VoteTable.Vote] = []
-        var hasVoted: [Bool] = []
         for vote in persisted {
-            guard Int(vote.node) <= nodeCount else {
+            guard Int(vote.node) <= nodeCount, let status = PayloadStatus(rawValue: vote.status) else {
                 throw .persistedDataInvalid(reason: "a vote for a block that is not there")
             }
-            votes.append(VoteTable.Vote(node: Int(vote.node) - 1, epoch: vote.epoch))
-            hasVoted.append(vote.hasVoted)
+            votes.append(
+                VoteTable.Vote(
+                    node: Int32(clamping: Int(vote.node) - 1), status: status, hasVoted: vote.hasVoted,
+                    slot: vote.slot))
         }
-        return VoteTable(votes: votes, hasVoted: hasVoted)
+        return VoteTable(votes: votes)
+    }
+}
+
+extension ProtoArray {
+    /// Appends a block read back with its bookkeeping; false when that is damaged.
+    fileprivate mutating func append(_ block: ForkChoiceBlock, _ persisted: PersistedNode) -> Bool {
+        let places = Array(persisted.tally)
+        guard let tally = PayloadTally(places: places) else { return false }
+        append(
+            block, isTimely: persisted.isTimely, isTimelyForPTC: persisted.isTimelyForPTC,
+            tally: places.isEmpty ? nil : tally)
+        update(nodes.count - 1) { node in
+            node.block.executionStatus = block.executionStatus
+            node.isInvalid = persisted.isInvalid
+            if node.isGloas { node.isPayloadVerified = persisted.isPayloadVerified }
+        }
+        return true
     }
 }

@@ -19,6 +19,13 @@ extension ForkChoice {
         return mayReorg ? parent.root : head
     }
 
+    /// `get_proposer_head` of Gloas: the parent as the head builds on it.
+    package func proposerHead(head: ForkChoiceNode, slot: Slot) throws(ForkChoiceError) -> ForkChoiceNode {
+        let root = try proposerHead(head: head.root, slot: slot)
+        guard root != head.root, let node = tree[head.root] else { return head }
+        return ForkChoiceNode(root: root, payloadStatus: node.parentStatus)
+    }
+
     /// Whether to keep a late head from the execution engine, because the next proposer, who is served by this node,
     /// will build around it (`should_override_forkchoice_update` of bellatrix/fork-choice.md up to v1.5). To be asked
     /// before the head is announced, in its slot or the next.

@@ -28,7 +28,7 @@ package struct ForkChoice: Sendable {
     /// Attestations of the current slot: they count from the next slot on.
     var queuedVotes: [ForkChoiceVote]
     /// The head of the present store; nil when something changed since.
-    var cachedHead: Root?
+    var cachedHead: ForkChoiceNode?
 
     /// How many attestations may wait for their slot to pass.
     package static let queuedVotesLimit = 1 << 14
@@ -60,7 +60,7 @@ package struct ForkChoice: Sendable {
         justifiedBalances = balances
         justifiedBalances.checkpoint = checkpoint
         tree = ProtoArray()
-        tree.append(block, isTimely: nil)
+        tree.append(block, isTimely: nil, isTimelyForPTC: true)
         votes = VoteTable()
         queuedVotes = []
         cachedHead = nil

@@ -15,10 +15,13 @@ package struct ForkChoiceBlock: Hashable, Sendable {
     /// The same after `process_justification_and_finalization` on the post-state (`compute_pulled_up_tip`).
     package var unrealizedJustifiedCheckpoint: Checkpoint
     package var unrealizedFinalizedCheckpoint: Checkpoint
-    /// The block hash of the block's payload; zero when it has none (`is_execution_block` is false).
+    /// The block hash of the block's payload, from Gloas on that of its bid; zero when it has none
+    /// (`is_execution_block` is false).
     package var executionBlockHash: Hash32
-    /// What the execution engine said of the payload.
+    /// What the execution engine said of the payload. From Gloas on the payload comes later: optimistic until then.
     package var executionStatus: ExecutionStatus
+    /// From Gloas on, the bid's `parent_block_hash`: the payload that the block builds on; nil before.
+    package var bidParentBlockHash: Hash32?
     /// The members of all committees of the block's slot, in its own state (`get_beacon_committee`).
     package var slotCommittees: ArraySlice<ValidatorIndex>
 
@@ -27,7 +30,7 @@ package struct ForkChoiceBlock: Hashable, Sendable {
         justifiedCheckpoint: Checkpoint, finalizedCheckpoint: Checkpoint,
         unrealizedJustifiedCheckpoint: Checkpoint, unrealizedFinalizedCheckpoint: Checkpoint,
         executionBlockHash: Hash32 = Hash32(), executionStatus: ExecutionStatus = .valid,
-        slotCommittees: ArraySlice<ValidatorIndex> = []
+        bidParentBlockHash: Hash32? = nil, slotCommittees: ArraySlice<ValidatorIndex> = []
     ) {
         self.root = root
         self.parentRoot = parentRoot
@@ -39,7 +42,8 @@ package struct ForkChoiceBlock: Hashable, Sendable {
         self.unrealizedJustifiedCheckpoint = unrealizedJustifiedCheckpoint
         self.unrealizedFinalizedCheckpoint = unrealizedFinalizedCheckpoint
         self.executionBlockHash = executionBlockHash
-        self.executionStatus = executionStatus
+        self.executionStatus = bidParentBlockHash == nil ? executionStatus : .optimistic
+        self.bidParentBlockHash = bidParentBlockHash
         self.slotCommittees = slotCommittees
     }
 }
@@ -51,11 +55,17 @@ package struct ForkChoiceVote: Hashable, Sendable {
     package var target: Checkpoint
     /// The attesting indices, checked against the committee by the caller.
     package var attestingIndices: [ValidatorIndex]
+    /// From Gloas on the attestation's `index`: 1 for a block with its payload. Not looked at before.
+    package var index: CommitteeIndex
 
-    package init(slot: Slot, beaconBlockRoot: Root, target: Checkpoint, attestingIndices: [ValidatorIndex]) {
+    package init(
+        slot: Slot, beaconBlockRoot: Root, target: Checkpoint, attestingIndices: [ValidatorIndex],
+        index: CommitteeIndex = 0
+    ) {
         self.slot = slot
         self.beaconBlockRoot = beaconBlockRoot
         self.target = target
         self.attestingIndices = attestingIndices
+        self.index = index
     }
 }

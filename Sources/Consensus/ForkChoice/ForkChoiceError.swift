@@ -7,6 +7,10 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
     case unknownParent(Root)
     case payloadInvalid(Root)
     case payloadWasValid(Root)
+    case payloadUnknown(Root)
+    case payloadVoteOutOfRange(CommitteeIndex)
+    case notInPTC
+    case payloadVoteOutOfTime(slot: Slot, currentSlot: Slot)
     case unknownBlock(Root)
     case blockInFuture(slot: Slot, currentSlot: Slot)
     case blockNotAfterFinalizedSlot(slot: Slot, finalizedSlot: Slot)
@@ -34,6 +38,10 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
         case .payloadInvalid(let root): "the execution engine refused the payload of the block \(root)"
         case .payloadWasValid(let root):
             "the execution engine refuses the block \(root), which it called valid before: it must be looked after"
+        case .payloadUnknown(let root): "the payload of the block \(root) has not been verified"
+        case .payloadVoteOutOfRange(let index): "the attestation's index \(index) says nothing of a payload"
+        case .notInPTC: "the voter is not in the payload timeliness committee"
+        case .payloadVoteOutOfTime(let slot, let now): "the payload vote of slot \(slot) is not of the slot \(now)"
         case .unknownBlock(let root): "the block \(root) is unknown"
         case .blockInFuture(let slot, let now): "the block of slot \(slot) is in the future (slot \(now))"
         case .blockNotAfterFinalizedSlot(let slot, let finalized):

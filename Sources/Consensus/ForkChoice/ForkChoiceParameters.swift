@@ -1,5 +1,5 @@
 package import ConsensusTypes
-import Primitives
+package import Primitives
 
 /// The constants of a chain that the fork choice reads.
 ///
@@ -20,6 +20,14 @@ package struct ForkChoiceParameters: Hashable, Sendable {
     package var attestationDueBps: UInt64
     /// `PROPOSER_REORG_CUTOFF_BPS`.
     package var proposerReorgCutoffBps: UInt64
+    /// `GLOAS_FORK_EPOCH`.
+    package var gloasForkEpoch: Epoch
+    /// `ATTESTATION_DUE_BPS_GLOAS`.
+    package var attestationDueBpsGloas: UInt64
+    /// `PAYLOAD_ATTESTATION_DUE_BPS`.
+    package var payloadAttestationDueBps: UInt64
+    /// `PTC_SIZE`.
+    package var ptcSize: Int
 
     package init(
         slotsPerEpoch: UInt64,
@@ -29,7 +37,11 @@ package struct ForkChoiceParameters: Hashable, Sendable {
         reorgParentWeightThreshold: UInt64 = 160,
         reorgMaxEpochsSinceFinalization: UInt64 = 2,
         attestationDueBps: UInt64 = 3333,
-        proposerReorgCutoffBps: UInt64 = 1667
+        proposerReorgCutoffBps: UInt64 = 1667,
+        gloasForkEpoch: Epoch = Epoch(.max),
+        attestationDueBpsGloas: UInt64 = 2500,
+        payloadAttestationDueBps: UInt64 = 7500,
+        ptcSize: Int = 512
     ) {
         self.slotsPerEpoch = max(slotsPerEpoch, 1)
         self.slotDurationMs = max(slotDurationMs, 1)
@@ -39,10 +51,22 @@ package struct ForkChoiceParameters: Hashable, Sendable {
         self.reorgMaxEpochsSinceFinalization = reorgMaxEpochsSinceFinalization
         self.attestationDueBps = attestationDueBps
         self.proposerReorgCutoffBps = proposerReorgCutoffBps
+        self.gloasForkEpoch = gloasForkEpoch
+        self.attestationDueBpsGloas = attestationDueBpsGloas
+        self.payloadAttestationDueBps = payloadAttestationDueBps
+        self.ptcSize = max(ptcSize, 0)
     }
 
-    /// `get_attestation_due_ms`.
-    package var attestationDueMs: UInt64 { slotComponentDurationMs(attestationDueBps) }
+    /// `get_attestation_due_ms` in a slot.
+    package func attestationDueMs(at slot: Slot) -> UInt64 {
+        slotComponentDurationMs(isGloas(slot) ? attestationDueBpsGloas : attestationDueBps)
+    }
+
+    /// `get_payload_attestation_due_ms`.
+    package var payloadAttestationDueMs: UInt64 { slotComponentDurationMs(payloadAttestationDueBps) }
+
+    /// Whether a slot is of Gloas or later.
+    func isGloas(_ slot: Slot) -> Bool { epoch(at: slot) >= gloasForkEpoch }
 
     /// `get_proposer_reorg_cutoff_ms`.
     package var proposerReorgCutoffMs: UInt64 { slotComponentDurationMs(proposerReorgCutoffBps) }
@@ -63,7 +87,7 @@ package struct ForkChoiceParameters: Hashable, Sendable {
 }
 
 extension ForkChoiceParameters {
-    /// The constants of a specification up to Fulu.
+    /// The constants of a specification.
     package init(_ spec: Spec) {
         self.init(
             slotsPerEpoch: spec.preset.slotsPerEpoch,
@@ -73,6 +97,9 @@ extension ForkChoiceParameters {
             reorgParentWeightThreshold: spec.config.reorgParentWeightThreshold,
             reorgMaxEpochsSinceFinalization: spec.config.reorgMaxEpochsSinceFinalization.rawValue,
             attestationDueBps: spec.config.attestationDueBPS,
-            proposerReorgCutoffBps: spec.config.proposerReorgCutoffBPS)
+            proposerReorgCutoffBps: spec.config.proposerReorgCutoffBPS,
+            gloasForkEpoch: spec.config.gloasForkEpoch,
+            attestationDueBpsGloas: spec.config.attestationDueBPSGloas,
+            payloadAttestationDueBps: spec.config.payloadAttestationDueBPS)
     }
 }

@@ -19,6 +19,13 @@ struct PersistedNode: SSZContainer {
     var timeliness: UInt8
     var executionBlockHash: Hash32
     var executionStatus: UInt8
+    /// Empty before Gloas.
+    var bidParentBlockHash: SSZList<Hash32, Constant<1>>
+    var isTimelyForPTC: Bool
+    var isPayloadVerified: Bool
+    var isInvalid: Bool
+    /// Empty before Gloas, and for an anchor.
+    var tally: SSZList<UInt8, Constant<65_536>>
 
     init(_ node: ProtoArray.Node) {
         let block = node.block
@@ -30,6 +37,10 @@ struct PersistedNode: SSZContainer {
         timeliness = node.isTimely.map { $0 ? 1 : 0 } ?? 2
         executionBlockHash = block.executionBlockHash
         executionStatus = block.executionStatus.rawValue
+        bidParentBlockHash = SSZList(block.bidParentBlockHash.map { [$0] } ?? [])
+        (isTimelyForPTC, isPayloadVerified) = (node.isTimelyForPTC, node.isPayloadVerified)
+        isInvalid = node.isInvalid
+        tally = SSZList(node.tally?.places ?? [])
     }
 
     init<R: SSZFieldReader>(fields r: inout R) throws(R.Failure) {
@@ -45,6 +56,11 @@ struct PersistedNode: SSZContainer {
         timeliness = try r.field("timeliness")
         executionBlockHash = try r.field("execution_block_hash")
         executionStatus = try r.field("execution_status")
+        bidParentBlockHash = try r.field("bid_parent_block_hash")
+        isTimelyForPTC = try r.field("is_timely_for_ptc")
+        isPayloadVerified = try r.field("is_payload_verified")
+        isInvalid = try r.field("is_invalid")
+        tally = try r.field("tally")
     }
 
     func visitFields<V: SSZFieldVisitor>(_ v: inout V) {
@@ -60,16 +76,24 @@ struct PersistedNode: SSZContainer {
         v.field("timeliness", timeliness)
         v.field("execution_block_hash", executionBlockHash)
         v.field("execution_status", executionStatus)
+        v.field("bid_parent_block_hash", bidParentBlockHash)
+        v.field("is_timely_for_ptc", isTimelyForPTC)
+        v.field("is_payload_verified", isPayloadVerified)
+        v.field("is_invalid", isInvalid)
+        v.field("tally", tally)
     }
 
     /// Nil for a status that is none.
     var block: ForkChoiceBlock? {
         guard let executionStatus = ExecutionStatus(rawValue: executionStatus) else { return nil }
-        return ForkChoiceBlock(
+        var block = ForkChoiceBlock(
             root: root, parentRoot: parentRoot, stateRoot: stateRoot, slot: slot, proposerIndex: proposerIndex,
             justifiedCheckpoint: justified, finalizedCheckpoint: finalized,
             unrealizedJustifiedCheckpoint: unrealizedJustified, unrealizedFinalizedCheckpoint: unrealizedFinalized,
-            executionBlockHash: executionBlockHash, executionStatus: executionStatus)
+            executionBlockHash: executionBlockHash, executionStatus: executionStatus,
+            bidParentBlockHash: bidParentBlockHash.first)
+        block.executionStatus = executionStatus
+        return block
     }
 
     var isTimely: Bool? { timeliness == 2 ? nil : timeliness == 1 }
@@ -79,24 +103,28 @@ struct PersistedNode: SSZContainer {
 struct PersistedVote: SSZContainer {
     /// Position of the block plus one; 0 for none.
     var node: UInt32
-    var epoch: UInt64
+    var slot: UInt64
+    var status: UInt8
     var hasVoted: Bool
 
-    init(_ vote: VoteTable.Vote, hasVoted: Bool) {
-        node = UInt32(clamping: vote.node + 1)
-        epoch = vote.epoch
-        self.hasVoted = hasVoted
+    init(_ vote: VoteTable.Vote) {
+        node = UInt32(clamping: Int(vote.node) + 1)
+        slot = vote.slot
+        status = vote.status.rawValue
+        hasVoted = vote.hasVoted
     }
 
     init<R: SSZFieldReader>(fields r: inout R) throws(R.Failure) {
         node = try r.field("node")
-        epoch = try r.field("epoch")
+        slot = try r.field("slot")
+        status = try r.field("status")
         hasVoted = try r.field("has_voted")
     }
 
     func visitFields<V: SSZFieldVisitor>(_ v: inout V) {
         v.field("node", node)
-        v.field("epoch", epoch)
+        v.field("slot", slot)
+        v.field("status", status)
         v.field("has_voted", hasVoted)
     }
 }
@@ -157,7 +185,7 @@ struct PersistedForkChoice: SSZContainer {
             (store.unrealizedJustifiedCheckpoint, store.unrealizedFinalizedCheckpoint)
         proposerBoostRoot = store.proposerBoostRoot
         nodes = SSZList(store.tree.nodes.map(PersistedNode.init))
-        votes = SSZList(zip(store.votes.votes, store.votes.hasVoted).map { PersistedVote($0, hasVoted: $1) })
+        votes = SSZList(store.votes.votes.map(PersistedVote.init))
         equivocating = SSZList(store.equivocatingIndices.sorted())
         balancesCheckpoint = store.justifiedBalances.checkpoint
         balances = SSZList(store.justifiedBalances.effectiveBalances)

@@ -10,8 +10,20 @@ struct ProtoArray: Hashable, Sendable {
         var block: ForkChoiceBlock
         /// Position of the parent; nil for the root of the tree.
         var parent: Int?
-        /// `block_timeliness`: nil for an anchor, whose arrival was not seen.
+        /// Whether the block builds on its parent's payload (`get_parent_payload_status`).
+        var parentStatus: PayloadStatus = .full
+        /// `block_timeliness` against the attestations' deadline: nil for an anchor, whose arrival was not seen.
         var isTimely: Bool?
+        /// `block_timeliness` against the PTC's deadline.
+        var isTimelyForPTC: Bool
+        /// `is_payload_verified`: true before Gloas, where the payload comes with the block.
+        var isPayloadVerified: Bool
+        /// Whether the block's chain has an invalid payload.
+        var isInvalid: Bool
+        /// The PTC's votes; nil before Gloas, and for an anchor.
+        var tally: PayloadTally?
+
+        var isGloas: Bool { block.bidParentBlockHash != nil }
     }
 
     private(set) var nodes: [Node] = []
@@ -21,15 +33,33 @@ struct ProtoArray: Hashable, Sendable {
 
     subscript(root: Root) -> Node? { indices[root].map { nodes[$0] } }
 
+    /// Whether there are blocks of Gloas, whose payloads come apart.
+    private(set) var hasGloas = false
+
     /// Appends a block whose parent is in the array (or the anchor, as the first).
-    mutating func append(_ block: ForkChoiceBlock, isTimely: Bool?) {
+    mutating func append(_ block: ForkChoiceBlock, isTimely: Bool?, isTimelyForPTC: Bool, tally: PayloadTally? = nil) {
+        let parent = indices[block.parentRoot]
+        let isGloas = block.bidParentBlockHash != nil
         indices[block.root] = nodes.count
-        nodes.append(Node(block: block, parent: indices[block.parentRoot], isTimely: isTimely))
+        nodes.append(
+            Node(
+                block: block, parent: parent, parentStatus: parentStatus(of: block), isTimely: isTimely,
+                isTimelyForPTC: isTimelyForPTC, isPayloadVerified: !isGloas,
+                isInvalid: !isGloas && block.executionStatus == .invalid, tally: isGloas ? tally : nil))
+        if isGloas { hasGloas = true }
     }
 
-    /// Changes what the execution engine said of a block's payload.
-    mutating func setExecutionStatus(_ status: ExecutionStatus, at index: Int) {
-        nodes[index].block.executionStatus = status
+    /// `get_parent_payload_status`: blocks before Gloas, and those of an unknown parent, stand on a full one.
+    func parentStatus(of block: ForkChoiceBlock) -> PayloadStatus {
+        guard let hash = block.bidParentBlockHash, let parent = self[block.parentRoot], parent.isGloas else {
+            return .full
+        }
+        return hash == parent.block.executionBlockHash ? .full : .empty
+    }
+
+    /// Changes one block's bookkeeping.
+    mutating func update(_ index: Int, _ change: (inout Node) -> Void) {
+        change(&nodes[index])
     }
 
     /// `get_ancestor`: the position of the highest block of the chain with a slot of at most `slot`; nil when pruned.
@@ -73,6 +103,7 @@ struct ProtoArray: Hashable, Sendable {
             kept.append(copy)
         }
         nodes = kept
+        hasGloas = kept.contains { $0.isGloas }
         indices = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.block.root, $0) })
         return (removed, moved)
     }
@@ -85,14 +116,14 @@ struct ProtoArray: Hashable, Sendable {
 
     /// `get_weight` and `get_filtered_block_tree` for all blocks at once.
     ///
-    /// `ownWeights` are the votes (and boost) for the block itself; `isViableLeaf` is asked for leaves only. Blocks with
-    /// an invalid payload are as if they were not there, with their votes.
+    /// `ownWeights` are the votes (and boost) for the block itself; `isViableLeaf` is asked for leaves only. Invalid
+    /// blocks are as if they were not there, with their votes.
     func scores(ownWeights: [UInt64], isViableLeaf: (Int) -> Bool) -> Scores {
         var weights = ownWeights
         var bestChild = [Int?](repeating: nil, count: nodes.count)
         var hasChildren = [Bool](repeating: false, count: nodes.count)
         for index in nodes.indices.reversed() {
-            guard nodes[index].block.executionStatus != .invalid else {
+            guard !nodes[index].isInvalid else {
                 weights[index] = 0
                 continue
             }
