@@ -43,9 +43,10 @@ import Testing
         }
     }
 
-    @Test func blocksBeforeBellatrixCannotBeBlinded() {
+    @Test func blocksWithoutPayloadsCannotBeBlinded() {
         #expect(ForkedSignedBeaconBlock.phase0(.init()).blinded(.minimal) == nil)
         #expect(ForkedSignedBeaconBlock.altair(.init()).blinded(.minimal) == nil)
         #expect(ForkedBeaconBlock.altair(.init()).blinded(.minimal) == nil)
+        #expect(ForkedBeaconBlock.gloas(.init()).blinded(.minimal) == nil)
     }
 }

@@ -33,9 +33,9 @@ import Testing
             #expect(fork.next?.previous ?? fork == fork)
         }
         #expect(ForkName(name: "Deneb") == .deneb)
-        #expect(ForkName(name: "gloas") == nil)
+        #expect(ForkName(name: "heze") == nil)
         #expect(ForkName.phase0.previous == nil)
-        #expect(ForkName.fulu.next == nil)
+        #expect(ForkName.gloas.next == nil)
         #expect(ForkName.altair < .deneb)
     }
 
@@ -62,7 +62,7 @@ import Testing
         ] as [(UInt64, UInt8, UInt32, String)])
     func fuluForkDigests(epoch: UInt64, rootByte: UInt8, version: UInt32, digest: String) throws {
         var config = ChainConfig.mainnet
-        for fork in ForkName.allCases { config.setForkEpoch(fork, 0) }
+        for fork in ForkName.allCases where fork <= .fulu { config.setForkEpoch(fork, 0) }
         config.fuluForkVersion = Version(version)
         config.blobSchedule = [(9, 9), (100, 100), (150, 175), (200, 200), (250, 275), (300, 300)].map {
             BlobParameters(epoch: Epoch($0), maxBlobsPerBlock: $1)

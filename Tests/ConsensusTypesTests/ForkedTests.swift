@@ -52,7 +52,7 @@ import Testing
             #expect(Peek.blockSlot(block.message.sszEncoded(spec)) == block.slot)
             let contents = ForkedSignedBlockContents(withoutBlobs: block)
             #expect(contents.signedBlock == block)
-            guard fork >= .deneb else { continue }
+            guard ForkName.deneb ... .fulu ~= fork else { continue }
             #expect(Peek.signedBlockContentsSlot(contents.sszEncoded(spec)) == block.slot)
         }
         for vector in try samples("BeaconState", fork) {
@@ -86,8 +86,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [ForkName.phase0, .altair])
-    func forksWithoutPayloadsHaveNoBlindedBlocks(fork: ForkName) {
+    @Test(arguments: [ForkName.phase0, .altair, .gloas])
+    func forksWithoutPayloadsInBlocksHaveNoBlindedBlocks(fork: ForkName) {
         let error = ForkedError.notInFork(typeName: "BlindedBeaconBlock", fork: fork)
         #expect(throws: error) { try ForkedBlindedBeaconBlock(ssz: [], fork, .minimal) }
         #expect(throws: JSONError.self) {
@@ -106,7 +106,7 @@ import Testing
             let block = try ForkedBeaconBlock(ssz: try vector.ssz("serialized"), fork, spec)
             let contents = Self.contents(block)
             #expect(contents.block == block)
-            #expect(contents.blobs.count == (fork < .deneb ? 0 : 1))
+            #expect(contents.blobs.count == (ForkName.deneb ... .fulu ~= fork ? 1 : 0))
             let signed = contents.signed(signature)
             #expect(signed.forkName == fork)
             #expect(signed.blobs == contents.blobs)
@@ -128,6 +128,7 @@ import Testing
         case .deneb(let block): .deneb(.init(block: block, kzgProofs: [KZGProof()], blobs: [Blob()]))
         case .electra(let block): .electra(.init(block: block, kzgProofs: [KZGProof()], blobs: [Blob()]))
         case .fulu(let block): .fulu(.init(block: block, kzgProofs: [KZGProof()], blobs: [Blob()]))
+        case .gloas(let block): .gloas(block)
         }
     }
 }

@@ -15,6 +15,7 @@ extension ScriptedNode {
             case .deneb: .deneb(.init(block: filled(Deneb.BeaconBlock(), request), kzgProofs: [], blobs: []))
             case .electra: .electra(.init(block: filled(Electra.BeaconBlock(), request), kzgProofs: [], blobs: []))
             case .fulu: .fulu(.init(block: filled(Fulu.BeaconBlock(), request), kzgProofs: [], blobs: []))
+            case .gloas: .gloas(filled(Gloas.BeaconBlock(), request))
             }
         return script.block(ProducedBlock(contents: .full(contents)))
     }

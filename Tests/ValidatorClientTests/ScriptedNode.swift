@@ -352,6 +352,7 @@ final class ScriptedNode: BeaconNodeAPI {
         case .deneb: return .deneb(attestation)
         case .electra: return .electra(electraAttestation(data))
         case .fulu: return .fulu(electraAttestation(data))
+        case .gloas: throw BeaconAPIError(code: 501, message: "the script ends before Gloas")
         }
     }
 

@@ -85,9 +85,17 @@ private struct AggregateFacts {
             committeeIndex = data.index
         case .electra(let inner), .fulu(let inner):
             self.init(inner, aggregate.forkName, spec)
-            let committees = inner.message.aggregate.committeeBits.setIndices
-            committeeIndex = committees.count == 1 ? committees.first.map { CommitteeIndex(UInt64($0)) } : nil
+            committeeIndex = Self.onlyCommittee(inner.message.aggregate.committeeBits)
+        case .gloas(let inner):
+            self.init(inner, aggregate.forkName, spec)
+            committeeIndex = Self.onlyCommittee(inner.message.aggregate.committeeBits)
         }
+    }
+
+    /// The committee whose bit is set; nil unless it is one.
+    private static func onlyCommittee(_ bits: Electra.CommitteeBits) -> CommitteeIndex? {
+        let committees = bits.setIndices
+        return committees.count == 1 ? committees.first.map { CommitteeIndex(UInt64($0)) } : nil
     }
 
     private init<A: SignedAggregateAndProofProtocol>(_ signed: A, _ fork: ForkName, _ spec: Spec) {

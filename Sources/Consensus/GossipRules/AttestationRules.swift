@@ -39,7 +39,7 @@ extension ForkedSubmittedAttestation {
     fileprivate var committeeIndex: CommitteeIndex {
         switch self {
         case .phase0, .altair, .bellatrix, .capella, .deneb: data.index
-        case .electra(let single), .fulu(let single): single.committeeIndex
+        case .electra(let single), .fulu(let single), .gloas(let single): single.committeeIndex
         }
     }
 
@@ -51,7 +51,7 @@ extension ForkedSubmittedAttestation {
             guard let position = bits.setIndices.first, bits.popCount == 1 else { throw .reject(.notUnaggregated) }
             try require(bits.count == committee.count, orReject: .aggregationBitsLength)
             return committee[committee.startIndex + position]
-        case .electra(let single), .fulu(let single):
+        case .electra(let single), .fulu(let single), .gloas(let single):
             try require(committee.contains(single.attesterIndex), orReject: .attesterNotInCommittee)
             return single.attesterIndex
         }

@@ -62,10 +62,10 @@ private struct PayloadFacts {
 }
 
 extension PayloadFacts {
-    /// Nil for the forks before Bellatrix.
+    /// Nil for the forks before Bellatrix and from Gloas on: their blocks have none.
     init?(_ block: ForkedSignedBeaconBlock, _ state: ForkedBeaconState) {
         switch block {
-        case .phase0, .altair: return nil
+        case .phase0, .altair, .gloas: return nil
         case .bellatrix(let block): self.init(block.message.body, state)
         case .capella(let block): self.init(timestamp: block.message.body.executionPayload.timestamp)
         case .deneb(let block): self.init(block.message.body)

@@ -34,6 +34,7 @@ package func validateAttesterSlashingGossip<Store: GossipStore>(
         try validate(&seen, scope, inner)
     case .electra(let inner), .fulu(let inner):
         try validate(&seen, scope, inner)
+    case .gloas(let inner): try validate(&seen, scope, inner)
     }
 }
 

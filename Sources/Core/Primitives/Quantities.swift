@@ -66,6 +66,17 @@ public struct WithdrawalIndex: UInt64Quantity {
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
 
+/// A builder's position in the builder registry (gloas/beacon-chain.md).
+@frozen
+public struct BuilderIndex: UInt64Quantity {
+    /// The plain number.
+    public var rawValue: UInt64
+
+    /// The quantity of a plain number.
+    @inlinable
+    public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+}
+
 /// The number of a sync-committee period: epochs divided by `EPOCHS_PER_SYNC_COMMITTEE_PERIOD`.
 @frozen
 public struct SyncCommitteePeriod: UInt64Quantity {

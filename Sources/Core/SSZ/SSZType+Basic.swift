@@ -102,6 +102,7 @@ extension ValidatorIndex: SSZMemoryValue {}
 extension CommitteeIndex: SSZMemoryValue {}
 extension Gwei: SSZMemoryValue {}
 extension WithdrawalIndex: SSZMemoryValue {}
+extension BuilderIndex: SSZMemoryValue {}
 extension SyncCommitteePeriod: SSZMemoryValue {}
 
 extension FixedBytes: SSZMemoryValue {

@@ -92,7 +92,7 @@ extension ForkedAttestation {
         case .phase0(let attestation), .altair(let attestation), .bellatrix(let attestation),
             .capella(let attestation), .deneb(let attestation):
             attestation
-        case .electra, .fulu: nil
+        case .electra, .fulu, .gloas: nil
         }
     }
 }

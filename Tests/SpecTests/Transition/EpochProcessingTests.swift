@@ -50,6 +50,7 @@ import Testing
         case .fulu(var inner):
             try inner.processEpoch(context)
             state = .fulu(inner)
+        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
         }
     }
 
@@ -80,6 +81,7 @@ import Testing
                 try electraStep(handler, &inner, context)
             }
             state = .fulu(inner)
+        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
         }
     }
 

@@ -84,6 +84,7 @@ private struct Operation {
             guard vector.handler != "deposit" else { throw VectorError("unknown handler") }
             try inScope(&inner, electra)
             state = .fulu(inner)
+        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
         }
     }
 
@@ -114,8 +115,9 @@ private struct Operation {
     }
 
     /// Capella and Deneb.
-    private func capella<S: TransitionState & CapellaBeaconState>(_ state: inout S, _ scope: inout BlockScope) throws
-    where S.ExecutionPayloadHeader.Payload: CapellaExecutionPayloadProtocol {
+    private func capella<S: TransitionState & CapellaBeaconState & BellatrixBeaconState>(
+        _ state: inout S, _ scope: inout BlockScope
+    ) throws where S.ExecutionPayloadHeader.Payload: CapellaExecutionPayloadProtocol {
         switch vector.handler {
         case "bls_to_execution_change": try processBLSToExecutionChange(&state, read("address_change"), &scope)
         case "withdrawals":
@@ -126,8 +128,9 @@ private struct Operation {
     }
 
     /// Electra and Fulu.
-    private func electra<S: TransitionState & ElectraBeaconState>(_ state: inout S, _ scope: inout BlockScope) throws
-    where S.ExecutionPayloadHeader == Electra.ExecutionPayloadHeader {
+    private func electra<S: TransitionState & ElectraBeaconState & BellatrixBeaconState>(
+        _ state: inout S, _ scope: inout BlockScope
+    ) throws where S.ExecutionPayloadHeader == Electra.ExecutionPayloadHeader {
         switch vector.handler {
         case "attestation":
             let attestation: Electra.Attestation = try read("attestation")

@@ -23,6 +23,7 @@ import Testing
             case .deneb(let state): try altair(vector, state, context)
             case .electra(let state): try altair(vector, state, context)
             case .fulu(let state): try altair(vector, state, context)
+            case .gloas(let state): try altair(vector, state, context)
             }
         }
     }

@@ -59,7 +59,7 @@ extension ForkedAttestation {
         case .altair: self = .altair(attestation)
         case .bellatrix: self = .bellatrix(attestation)
         case .capella: self = .capella(attestation)
-        case .deneb, .electra, .fulu: self = .deneb(attestation)
+        case .deneb, .electra, .fulu, .gloas: self = .deneb(attestation)
         }
     }
 }

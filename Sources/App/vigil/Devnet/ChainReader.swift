@@ -88,7 +88,7 @@ extension ForkedAttestation {
             case .phase0(let attestation), .altair(let attestation), .bellatrix(let attestation),
                 .capella(let attestation), .deneb(let attestation):
                 attestation.aggregationBits
-            case .electra, .fulu:
+            case .electra, .fulu, .gloas:
                 throw BeaconAPIError(code: 501, message: "the devnet's books end before Electra")
             }
         }
@@ -106,6 +106,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.body.syncAggregate
         case .electra(let block): block.message.body.syncAggregate
         case .fulu(let block): block.message.body.syncAggregate
+        case .gloas(let block): block.message.body.syncAggregate
         }
     }
 }

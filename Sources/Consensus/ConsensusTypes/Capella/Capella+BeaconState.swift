@@ -3,7 +3,7 @@ package import SSZ
 
 extension Capella {
     /// The chain's state (capella/beacon-chain.md, `BeaconState`).
-    package struct BeaconState: CapellaBeaconState {
+    package struct BeaconState: CapellaBeaconState, BellatrixBeaconState {
         package var genesisTime: UInt64
         package var genesisValidatorsRoot: Root
         package var slot: Slot

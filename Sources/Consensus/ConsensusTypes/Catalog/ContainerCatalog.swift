@@ -96,11 +96,27 @@ package enum ContainerCatalog {
                 "PartialDataColumnSidecar": PartialDataColumnSidecar.self,
             ]
         ),
+        (
+            .gloas,
+            [
+                "Builder": Builder.self,
+                "BuilderDepositRequest": BuilderDepositRequest.self,
+                "BuilderExitRequest": BuilderExitRequest.self,
+                "BuilderPendingPayment": BuilderPendingPayment.self,
+                "BuilderPendingWithdrawal": BuilderPendingWithdrawal.self,
+                "IndexedPayloadAttestation": IndexedPayloadAttestation.self,
+                "PayloadAttestation": PayloadAttestation.self,
+                "PayloadAttestationData": PayloadAttestationData.self,
+                "PayloadAttestationMessage": PayloadAttestationMessage.self,
+                "ProposerPreferences": ProposerPreferences.self,
+                "SignedProposerPreferences": SignedProposerPreferences.self,
+            ]
+        ),
     ]
 
     private static let byFork: [ForkName: [String: any SSZType.Type]] = [
         .phase0: phase0, .altair: altair, .bellatrix: bellatrix, .capella: capella, .deneb: deneb, .electra: electra,
-        .fulu: fulu,
+        .fulu: fulu, .gloas: gloas,
     ]
 
     private static let phase0: [String: any SSZType.Type] = [
@@ -228,5 +244,33 @@ package enum ContainerCatalog {
         "SignedAggregateAndProof": Fulu.SignedAggregateAndProof.self,
         "SignedBeaconBlock": Fulu.SignedBeaconBlock.self,
         "SingleAttestation": Fulu.SingleAttestation.self,
+    ]
+
+    private static let gloas: [String: any SSZType.Type] = [
+        "AggregateAndProof": Gloas.AggregateAndProof.self,
+        "Attestation": Gloas.Attestation.self,
+        "AttesterSlashing": Gloas.AttesterSlashing.self,
+        "BeaconBlock": Gloas.BeaconBlock.self,
+        "BeaconBlockBody": Gloas.BeaconBlockBody.self,
+        "BeaconState": Gloas.BeaconState.self,
+        "DataColumnSidecar": Gloas.DataColumnSidecar.self,
+        "ExecutionPayload": Gloas.ExecutionPayload.self,
+        "ExecutionPayloadBid": Gloas.ExecutionPayloadBid.self,
+        "ExecutionPayloadEnvelope": Gloas.ExecutionPayloadEnvelope.self,
+        "ExecutionRequests": Gloas.ExecutionRequests.self,
+        "IndexedAttestation": Gloas.IndexedAttestation.self,
+        "LightClientBootstrap": Gloas.LightClientBootstrap.self,
+        "LightClientFinalityUpdate": Gloas.LightClientFinalityUpdate.self,
+        "LightClientHeader": Gloas.LightClientHeader.self,
+        "LightClientOptimisticUpdate": Gloas.LightClientOptimisticUpdate.self,
+        "LightClientUpdate": Gloas.LightClientUpdate.self,
+        "PartialDataColumnGroupID": Gloas.PartialDataColumnGroupID.self,
+        "PartialDataColumnPartsMetadata": Gloas.PartialDataColumnPartsMetadata.self,
+        "PartialDataColumnSidecar": Gloas.PartialDataColumnSidecar.self,
+        "SignedAggregateAndProof": Gloas.SignedAggregateAndProof.self,
+        "SignedBeaconBlock": Gloas.SignedBeaconBlock.self,
+        "SignedExecutionPayloadBid": Gloas.SignedExecutionPayloadBid.self,
+        "SignedExecutionPayloadEnvelope": Gloas.SignedExecutionPayloadEnvelope.self,
+        "SingleAttestation": Gloas.SingleAttestation.self,
     ]
 }

@@ -3,7 +3,7 @@ package import SSZ
 
 extension Electra {
     /// The chain's state (electra/beacon-chain.md, `BeaconState`).
-    package struct BeaconState: ElectraBeaconState {
+    package struct BeaconState: ElectraBeaconState, BellatrixBeaconState {
         package var genesisTime: UInt64
         package var genesisValidatorsRoot: Root
         package var slot: Slot

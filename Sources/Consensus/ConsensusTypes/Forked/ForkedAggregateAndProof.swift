@@ -10,6 +10,7 @@ package enum ForkedAggregateAndProof: Forked {
     case deneb(Deneb.AggregateAndProof)
     case electra(Electra.AggregateAndProof)
     case fulu(Fulu.AggregateAndProof)
+    case gloas(Gloas.AggregateAndProof)
 
     package static var typeName: String { "AggregateAndProof" }
 
@@ -22,6 +23,7 @@ package enum ForkedAggregateAndProof: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedAggregateAndProof: Forked {
         case .deneb(let message): message
         case .electra(let message): message
         case .fulu(let message): message
+        case .gloas(let message): message
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedAggregateAndProof: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,6 +64,7 @@ extension ForkedAggregateAndProof {
         case .deneb(let message): message.aggregatorIndex
         case .electra(let message): message.aggregatorIndex
         case .fulu(let message): message.aggregatorIndex
+        case .gloas(let message): message.aggregatorIndex
         }
     }
 
@@ -72,6 +77,7 @@ extension ForkedAggregateAndProof {
         case .deneb(let message): .deneb(message.aggregate)
         case .electra(let message): .electra(message.aggregate)
         case .fulu(let message): .fulu(message.aggregate)
+        case .gloas(let message): .gloas(message.aggregate)
         }
     }
 
@@ -84,6 +90,7 @@ extension ForkedAggregateAndProof {
         case .deneb(let message): message.selectionProof
         case .electra(let message): message.selectionProof
         case .fulu(let message): message.selectionProof
+        case .gloas(let message): message.selectionProof
         }
     }
 
@@ -97,6 +104,7 @@ extension ForkedAggregateAndProof {
         case .deneb(let message): .deneb(.init(message: message, signature: signature))
         case .electra(let message): .electra(.init(message: message, signature: signature))
         case .fulu(let message): .fulu(.init(message: message, signature: signature))
+        case .gloas(let message): .gloas(.init(message: message, signature: signature))
         }
     }
 }

@@ -10,6 +10,7 @@ package enum ForkedAttestation: Forked {
     case deneb(Deneb.Attestation)
     case electra(Electra.Attestation)
     case fulu(Fulu.Attestation)
+    case gloas(Gloas.Attestation)
 
     package static var typeName: String { "Attestation" }
 
@@ -22,6 +23,7 @@ package enum ForkedAttestation: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedAttestation: Forked {
         case .deneb(let attestation): attestation
         case .electra(let attestation): attestation
         case .fulu(let attestation): attestation
+        case .gloas(let attestation): attestation
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedAttestation: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,6 +64,7 @@ extension ForkedAttestation {
         case .deneb(let attestation): attestation.data
         case .electra(let attestation): attestation.data
         case .fulu(let attestation): attestation.data
+        case .gloas(let attestation): attestation.data
         }
     }
 
@@ -72,6 +77,7 @@ extension ForkedAttestation {
         case .deneb(let attestation): attestation.signature
         case .electra(let attestation): attestation.signature
         case .fulu(let attestation): attestation.signature
+        case .gloas(let attestation): attestation.signature
         }
     }
 }

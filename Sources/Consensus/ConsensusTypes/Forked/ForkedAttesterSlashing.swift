@@ -9,6 +9,7 @@ package enum ForkedAttesterSlashing: Forked {
     case deneb(Deneb.AttesterSlashing)
     case electra(Electra.AttesterSlashing)
     case fulu(Fulu.AttesterSlashing)
+    case gloas(Gloas.AttesterSlashing)
 
     package static var typeName: String { "AttesterSlashing" }
 
@@ -21,6 +22,7 @@ package enum ForkedAttesterSlashing: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -33,6 +35,7 @@ package enum ForkedAttesterSlashing: Forked {
         case .deneb(let slashing): slashing
         case .electra(let slashing): slashing
         case .fulu(let slashing): slashing
+        case .gloas(let slashing): slashing
         }
     }
 
@@ -45,6 +48,7 @@ package enum ForkedAttesterSlashing: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -59,6 +63,7 @@ extension ForkedAttesterSlashing {
         case .deneb(let slashing): .deneb(slashing.attestation1)
         case .electra(let slashing): .electra(slashing.attestation1)
         case .fulu(let slashing): .fulu(slashing.attestation1)
+        case .gloas(let slashing): .gloas(slashing.attestation1)
         }
     }
 
@@ -71,6 +76,7 @@ extension ForkedAttesterSlashing {
         case .deneb(let slashing): .deneb(slashing.attestation2)
         case .electra(let slashing): .electra(slashing.attestation2)
         case .fulu(let slashing): .fulu(slashing.attestation2)
+        case .gloas(let slashing): .gloas(slashing.attestation2)
         }
     }
 }

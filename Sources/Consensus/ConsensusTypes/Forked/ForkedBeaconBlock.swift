@@ -10,6 +10,7 @@ package enum ForkedBeaconBlock: Forked {
     case deneb(Deneb.BeaconBlock)
     case electra(Electra.BeaconBlock)
     case fulu(Fulu.BeaconBlock)
+    case gloas(Gloas.BeaconBlock)
 
     package static var typeName: String { "BeaconBlock" }
 
@@ -22,6 +23,7 @@ package enum ForkedBeaconBlock: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedBeaconBlock: Forked {
         case .deneb(let block): block
         case .electra(let block): block
         case .fulu(let block): block
+        case .gloas(let block): block
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedBeaconBlock: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,6 +64,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.slot
         case .electra(let block): block.slot
         case .fulu(let block): block.slot
+        case .gloas(let block): block.slot
         }
     }
 
@@ -72,6 +77,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.proposerIndex
         case .electra(let block): block.proposerIndex
         case .fulu(let block): block.proposerIndex
+        case .gloas(let block): block.proposerIndex
         }
     }
 
@@ -84,6 +90,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.parentRoot
         case .electra(let block): block.parentRoot
         case .fulu(let block): block.parentRoot
+        case .gloas(let block): block.parentRoot
         }
     }
 
@@ -96,6 +103,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.stateRoot
         case .electra(let block): block.stateRoot
         case .fulu(let block): block.stateRoot
+        case .gloas(let block): block.stateRoot
         }
     }
 
@@ -109,6 +117,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.header(spec.limits)
         case .electra(let block): block.header(spec.limits)
         case .fulu(let block): block.header(spec.limits)
+        case .gloas(let block): block.header(spec.limits)
         }
     }
 
@@ -121,6 +130,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.body.randaoReveal
         case .electra(let block): block.body.randaoReveal
         case .fulu(let block): block.body.randaoReveal
+        case .gloas(let block): block.body.randaoReveal
         }
     }
 
@@ -133,6 +143,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): block.body.graffiti
         case .electra(let block): block.body.graffiti
         case .fulu(let block): block.body.graffiti
+        case .gloas(let block): block.body.graffiti
         }
     }
 
@@ -146,6 +157,7 @@ extension ForkedBeaconBlock {
         case .deneb(let block): .deneb(.init(message: block, signature: signature))
         case .electra(let block): .electra(.init(message: block, signature: signature))
         case .fulu(let block): .fulu(.init(message: block, signature: signature))
+        case .gloas(let block): .gloas(.init(message: block, signature: signature))
         }
     }
 }

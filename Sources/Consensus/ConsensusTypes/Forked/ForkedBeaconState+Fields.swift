@@ -1,4 +1,5 @@
 package import Primitives
+package import SSZ
 
 // The fields that the states of all forks share, without a copy of the state.
 
@@ -12,6 +13,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.genesisTime
         case .electra(let state): state.genesisTime
         case .fulu(let state): state.genesisTime
+        case .gloas(let state): state.genesisTime
         }
     }
 
@@ -24,6 +26,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.genesisValidatorsRoot
         case .electra(let state): state.genesisValidatorsRoot
         case .fulu(let state): state.genesisValidatorsRoot
+        case .gloas(let state): state.genesisValidatorsRoot
         }
     }
 
@@ -36,6 +39,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.slot
         case .electra(let state): state.slot
         case .fulu(let state): state.slot
+        case .gloas(let state): state.slot
         }
     }
 
@@ -48,6 +52,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.fork
         case .electra(let state): state.fork
         case .fulu(let state): state.fork
+        case .gloas(let state): state.fork
         }
     }
 
@@ -60,6 +65,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.latestBlockHeader
         case .electra(let state): state.latestBlockHeader
         case .fulu(let state): state.latestBlockHeader
+        case .gloas(let state): state.latestBlockHeader
         }
     }
 
@@ -72,6 +78,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.blockRoots
         case .electra(let state): state.blockRoots
         case .fulu(let state): state.blockRoots
+        case .gloas(let state): state.blockRoots
         }
     }
 
@@ -84,6 +91,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.stateRoots
         case .electra(let state): state.stateRoots
         case .fulu(let state): state.stateRoots
+        case .gloas(let state): state.stateRoots
         }
     }
 
@@ -96,6 +104,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.historicalRoots
         case .electra(let state): state.historicalRoots
         case .fulu(let state): state.historicalRoots
+        case .gloas(let state): state.historicalRoots
         }
     }
 
@@ -108,6 +117,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.eth1Data
         case .electra(let state): state.eth1Data
         case .fulu(let state): state.eth1Data
+        case .gloas(let state): state.eth1Data
         }
     }
 
@@ -120,6 +130,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.eth1DataVotes
         case .electra(let state): state.eth1DataVotes
         case .fulu(let state): state.eth1DataVotes
+        case .gloas(let state): state.eth1DataVotes
         }
     }
 
@@ -132,30 +143,33 @@ extension ForkedBeaconState {
         case .deneb(let state): state.eth1DepositIndex
         case .electra(let state): state.eth1DepositIndex
         case .fulu(let state): state.eth1DepositIndex
+        case .gloas(let state): state.eth1DepositIndex
         }
     }
 
-    package var validators: Validators {
+    package var validators: CachedElements<Validator> {
         switch self {
-        case .phase0(let state): state.validators
-        case .altair(let state): state.validators
-        case .bellatrix(let state): state.validators
-        case .capella(let state): state.validators
-        case .deneb(let state): state.validators
-        case .electra(let state): state.validators
-        case .fulu(let state): state.validators
+        case .phase0(let state): state.validators.unlimited
+        case .altair(let state): state.validators.unlimited
+        case .bellatrix(let state): state.validators.unlimited
+        case .capella(let state): state.validators.unlimited
+        case .deneb(let state): state.validators.unlimited
+        case .electra(let state): state.validators.unlimited
+        case .fulu(let state): state.validators.unlimited
+        case .gloas(let state): state.validators.unlimited
         }
     }
 
-    package var balances: Balances {
+    package var balances: CachedElements<Gwei> {
         switch self {
-        case .phase0(let state): state.balances
-        case .altair(let state): state.balances
-        case .bellatrix(let state): state.balances
-        case .capella(let state): state.balances
-        case .deneb(let state): state.balances
-        case .electra(let state): state.balances
-        case .fulu(let state): state.balances
+        case .phase0(let state): state.balances.unlimited
+        case .altair(let state): state.balances.unlimited
+        case .bellatrix(let state): state.balances.unlimited
+        case .capella(let state): state.balances.unlimited
+        case .deneb(let state): state.balances.unlimited
+        case .electra(let state): state.balances.unlimited
+        case .fulu(let state): state.balances.unlimited
+        case .gloas(let state): state.balances.unlimited
         }
     }
 
@@ -168,6 +182,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.randaoMixes
         case .electra(let state): state.randaoMixes
         case .fulu(let state): state.randaoMixes
+        case .gloas(let state): state.randaoMixes
         }
     }
 
@@ -180,6 +195,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.slashings
         case .electra(let state): state.slashings
         case .fulu(let state): state.slashings
+        case .gloas(let state): state.slashings
         }
     }
 
@@ -192,6 +208,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.justificationBits
         case .electra(let state): state.justificationBits
         case .fulu(let state): state.justificationBits
+        case .gloas(let state): state.justificationBits
         }
     }
 
@@ -204,6 +221,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.previousJustifiedCheckpoint
         case .electra(let state): state.previousJustifiedCheckpoint
         case .fulu(let state): state.previousJustifiedCheckpoint
+        case .gloas(let state): state.previousJustifiedCheckpoint
         }
     }
 
@@ -216,6 +234,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.currentJustifiedCheckpoint
         case .electra(let state): state.currentJustifiedCheckpoint
         case .fulu(let state): state.currentJustifiedCheckpoint
+        case .gloas(let state): state.currentJustifiedCheckpoint
         }
     }
 
@@ -228,6 +247,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.finalizedCheckpoint
         case .electra(let state): state.finalizedCheckpoint
         case .fulu(let state): state.finalizedCheckpoint
+        case .gloas(let state): state.finalizedCheckpoint
         }
     }
 }
@@ -242,6 +262,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.currentSyncCommittee
         case .electra(let state): state.currentSyncCommittee
         case .fulu(let state): state.currentSyncCommittee
+        case .gloas(let state): state.currentSyncCommittee
         case .phase0: nil
         }
     }
@@ -255,6 +276,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state.nextSyncCommittee
         case .electra(let state): state.nextSyncCommittee
         case .fulu(let state): state.nextSyncCommittee
+        case .gloas(let state): state.nextSyncCommittee
         case .phase0: nil
         }
     }
@@ -269,6 +291,7 @@ extension ForkedBeaconState {
         case .deneb(let state): state
         case .electra(let state): state
         case .fulu(let state): state
+        case .gloas(let state): state
         }
     }
 }

@@ -9,6 +9,7 @@ package enum ForkedBeaconState: Forked {
     case deneb(Deneb.BeaconState)
     case electra(Electra.BeaconState)
     case fulu(Fulu.BeaconState)
+    case gloas(Gloas.BeaconState)
 
     package static var typeName: String { "BeaconState" }
 
@@ -21,6 +22,7 @@ package enum ForkedBeaconState: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -33,6 +35,7 @@ package enum ForkedBeaconState: Forked {
         case .deneb(let state): state
         case .electra(let state): state
         case .fulu(let state): state
+        case .gloas(let state): state
         }
     }
 
@@ -45,6 +48,7 @@ package enum ForkedBeaconState: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }

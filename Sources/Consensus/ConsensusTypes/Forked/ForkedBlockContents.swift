@@ -1,7 +1,7 @@
 package import Primitives
 package import SSZ
 
-/// What a node produces for a proposer (`produceBlockV3`): a block, from Deneb with its proofs and blobs.
+/// What a node produces for a proposer (`produceBlockV3`): a block, from Deneb to Fulu with its proofs and blobs.
 package enum ForkedBlockContents: Forked {
     case phase0(Phase0.BeaconBlock)
     case altair(Altair.BeaconBlock)
@@ -10,6 +10,7 @@ package enum ForkedBlockContents: Forked {
     case deneb(Deneb.BlockContents)
     case electra(Electra.BlockContents)
     case fulu(Fulu.BlockContents)
+    case gloas(Gloas.BeaconBlock)
 
     package static var typeName: String { "BlockContents" }
 
@@ -22,6 +23,7 @@ package enum ForkedBlockContents: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedBlockContents: Forked {
         case .deneb(let contents): contents
         case .electra(let contents): contents
         case .fulu(let contents): contents
+        case .gloas(let contents): contents
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedBlockContents: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -61,10 +65,11 @@ extension ForkedBlockContents {
         case .deneb(let contents): .deneb(contents.block)
         case .electra(let contents): .electra(contents.block)
         case .fulu(let contents): .fulu(contents.block)
+        case .gloas(let contents): .gloas(contents)
         }
     }
 
-    /// The blobs; none before Deneb.
+    /// The blobs; none before Deneb, and none from Gloas on, where they go with the payload.
     package var blobs: Blobs {
         switch self {
         case .phase0: []
@@ -74,6 +79,7 @@ extension ForkedBlockContents {
         case .deneb(let contents): contents.blobs
         case .electra(let contents): contents.blobs
         case .fulu(let contents): contents.blobs
+        case .gloas: []
         }
     }
 
@@ -94,6 +100,7 @@ extension ForkedBlockContents {
                 .init(
                     signedBlock: .init(message: contents.block, signature: signature),
                     kzgProofs: contents.kzgProofs, blobs: contents.blobs))
+        case .gloas(let contents): .gloas(.init(message: contents, signature: signature))
         case .fulu(let contents):
             .fulu(
                 .init(

@@ -10,6 +10,7 @@ package enum ForkedSignedAggregateAndProof: Forked {
     case deneb(Deneb.SignedAggregateAndProof)
     case electra(Electra.SignedAggregateAndProof)
     case fulu(Fulu.SignedAggregateAndProof)
+    case gloas(Gloas.SignedAggregateAndProof)
 
     package static var typeName: String { "SignedAggregateAndProof" }
 
@@ -22,6 +23,7 @@ package enum ForkedSignedAggregateAndProof: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedSignedAggregateAndProof: Forked {
         case .deneb(let aggregate): aggregate
         case .electra(let aggregate): aggregate
         case .fulu(let aggregate): aggregate
+        case .gloas(let aggregate): aggregate
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedSignedAggregateAndProof: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,6 +64,7 @@ extension ForkedSignedAggregateAndProof {
         case .deneb(let aggregate): .deneb(aggregate.message)
         case .electra(let aggregate): .electra(aggregate.message)
         case .fulu(let aggregate): .fulu(aggregate.message)
+        case .gloas(let aggregate): .gloas(aggregate.message)
         }
     }
 
@@ -72,6 +77,7 @@ extension ForkedSignedAggregateAndProof {
         case .deneb(let aggregate): aggregate.signature
         case .electra(let aggregate): aggregate.signature
         case .fulu(let aggregate): aggregate.signature
+        case .gloas(let aggregate): aggregate.signature
         }
     }
 }

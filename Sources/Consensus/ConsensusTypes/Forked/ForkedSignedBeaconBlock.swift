@@ -10,6 +10,7 @@ package enum ForkedSignedBeaconBlock: Forked {
     case deneb(Deneb.SignedBeaconBlock)
     case electra(Electra.SignedBeaconBlock)
     case fulu(Fulu.SignedBeaconBlock)
+    case gloas(Gloas.SignedBeaconBlock)
 
     package static var typeName: String { "SignedBeaconBlock" }
 
@@ -22,6 +23,7 @@ package enum ForkedSignedBeaconBlock: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -34,6 +36,7 @@ package enum ForkedSignedBeaconBlock: Forked {
         case .deneb(let block): block
         case .electra(let block): block
         case .fulu(let block): block
+        case .gloas(let block): block
         }
     }
 
@@ -46,6 +49,7 @@ package enum ForkedSignedBeaconBlock: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,6 +64,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.slot
         case .electra(let block): block.message.slot
         case .fulu(let block): block.message.slot
+        case .gloas(let block): block.message.slot
         }
     }
 
@@ -72,6 +77,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.proposerIndex
         case .electra(let block): block.message.proposerIndex
         case .fulu(let block): block.message.proposerIndex
+        case .gloas(let block): block.message.proposerIndex
         }
     }
 
@@ -84,6 +90,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.parentRoot
         case .electra(let block): block.message.parentRoot
         case .fulu(let block): block.message.parentRoot
+        case .gloas(let block): block.message.parentRoot
         }
     }
 
@@ -96,6 +103,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.stateRoot
         case .electra(let block): block.message.stateRoot
         case .fulu(let block): block.message.stateRoot
+        case .gloas(let block): block.message.stateRoot
         }
     }
 
@@ -108,6 +116,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.signature
         case .electra(let block): block.signature
         case .fulu(let block): block.signature
+        case .gloas(let block): block.signature
         }
     }
 
@@ -121,6 +130,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): .deneb(block.message)
         case .electra(let block): .electra(block.message)
         case .fulu(let block): .fulu(block.message)
+        case .gloas(let block): .gloas(block.message)
         }
     }
 
@@ -134,6 +144,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.signedHeader(spec.limits)
         case .electra(let block): block.signedHeader(spec.limits)
         case .fulu(let block): block.signedHeader(spec.limits)
+        case .gloas(let block): block.signedHeader(spec.limits)
         }
     }
 
@@ -147,6 +158,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.hashTreeRoot(spec.limits)
         case .electra(let block): block.message.hashTreeRoot(spec.limits)
         case .fulu(let block): block.message.hashTreeRoot(spec.limits)
+        case .gloas(let block): block.message.hashTreeRoot(spec.limits)
         }
     }
 }

@@ -33,7 +33,7 @@ package enum ForkedSignedBlindedBeaconBlock: Forked {
 
     package init<S: ForkedSource>(_ fork: ForkName, from source: inout S) throws(S.Failure) {
         switch fork {
-        case .phase0, .altair: throw source.notInFork(Self.typeName, fork)
+        case .phase0, .altair, .gloas: throw source.notInFork(Self.typeName, fork)
         case .bellatrix: self = .bellatrix(try source.read())
         case .capella: self = .capella(try source.read())
         case .deneb: self = .deneb(try source.read())

@@ -1,6 +1,6 @@
 package import SSZ
 
-/// What a proposer publishes (`publishBlockV2`): a signed block, from Deneb with its proofs and blobs.
+/// What a proposer publishes (`publishBlockV2`): a signed block, from Deneb to Fulu with its proofs and blobs.
 package enum ForkedSignedBlockContents: Forked {
     case phase0(Phase0.SignedBeaconBlock)
     case altair(Altair.SignedBeaconBlock)
@@ -9,6 +9,7 @@ package enum ForkedSignedBlockContents: Forked {
     case deneb(Deneb.SignedBlockContents)
     case electra(Electra.SignedBlockContents)
     case fulu(Fulu.SignedBlockContents)
+    case gloas(Gloas.SignedBeaconBlock)
 
     package static var typeName: String { "SignedBlockContents" }
 
@@ -21,6 +22,7 @@ package enum ForkedSignedBlockContents: Forked {
         case .deneb: .deneb
         case .electra: .electra
         case .fulu: .fulu
+        case .gloas: .gloas
         }
     }
 
@@ -33,6 +35,7 @@ package enum ForkedSignedBlockContents: Forked {
         case .deneb(let contents): contents
         case .electra(let contents): contents
         case .fulu(let contents): contents
+        case .gloas(let contents): contents
         }
     }
 
@@ -45,6 +48,7 @@ package enum ForkedSignedBlockContents: Forked {
         case .deneb: self = .deneb(try source.read())
         case .electra: self = .electra(try source.read())
         case .fulu: self = .fulu(try source.read())
+        case .gloas: self = .gloas(try source.read())
         }
     }
 }
@@ -60,10 +64,11 @@ extension ForkedSignedBlockContents {
         case .deneb(let contents): .deneb(contents.signedBlock)
         case .electra(let contents): .electra(contents.signedBlock)
         case .fulu(let contents): .fulu(contents.signedBlock)
+        case .gloas(let contents): .gloas(contents)
         }
     }
 
-    /// The blobs; none before Deneb.
+    /// The blobs; none before Deneb, and none from Gloas on, where they go with the payload.
     package var blobs: Blobs {
         switch self {
         case .phase0: []
@@ -73,6 +78,7 @@ extension ForkedSignedBlockContents {
         case .deneb(let contents): contents.blobs
         case .electra(let contents): contents.blobs
         case .fulu(let contents): contents.blobs
+        case .gloas: []
         }
     }
 }
@@ -88,6 +94,7 @@ extension ForkedSignedBlockContents {
         case .deneb(let block): self = .deneb(.init(signedBlock: block, kzgProofs: [], blobs: []))
         case .electra(let block): self = .electra(.init(signedBlock: block, kzgProofs: [], blobs: []))
         case .fulu(let block): self = .fulu(.init(signedBlock: block, kzgProofs: [], blobs: []))
+        case .gloas(let block): self = .gloas(block)
         }
     }
 }

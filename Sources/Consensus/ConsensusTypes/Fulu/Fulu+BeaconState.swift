@@ -3,7 +3,7 @@ package import SSZ
 
 extension Fulu {
     /// The chain's state (fulu/beacon-chain.md, `BeaconState`).
-    package struct BeaconState: FuluBeaconState {
+    package struct BeaconState: FuluBeaconState, BellatrixBeaconState {
         package var genesisTime: UInt64
         package var genesisValidatorsRoot: Root
         package var slot: Slot

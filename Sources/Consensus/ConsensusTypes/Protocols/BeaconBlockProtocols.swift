@@ -7,15 +7,17 @@ package protocol BeaconBlockBodyProtocol: SSZContainer {
     associatedtype AttestationLimit: SSZLimit
     associatedtype AttesterSlashing: AttesterSlashingProtocol
     associatedtype AttesterSlashingLimit: SSZLimit
+    /// The limit of the lists that have had the same one in all forks before Gloas.
+    associatedtype OperationLimit: SSZLimit
 
     var randaoReveal: BLSSignature { get set }
     var eth1Data: Eth1Data { get set }
     var graffiti: Bytes32 { get set }
-    var proposerSlashings: ProposerSlashings { get set }
+    var proposerSlashings: SSZList<ProposerSlashing, OperationLimit> { get set }
     var attesterSlashings: SSZList<AttesterSlashing, AttesterSlashingLimit> { get set }
     var attestations: SSZList<Attestation, AttestationLimit> { get set }
-    var deposits: Deposits { get set }
-    var voluntaryExits: VoluntaryExits { get set }
+    var deposits: SSZList<Deposit, OperationLimit> { get set }
+    var voluntaryExits: SSZList<SignedVoluntaryExit, OperationLimit> { get set }
 }
 
 /// Bodies from Altair on.
@@ -23,24 +25,24 @@ package protocol AltairBeaconBlockBody: BeaconBlockBodyProtocol {
     var syncAggregate: SyncAggregate { get set }
 }
 
-/// Bodies from Bellatrix on.
+/// Bodies of Bellatrix to Fulu.
 package protocol BellatrixBeaconBlockBody: AltairBeaconBlockBody {
     associatedtype ExecutionPayload: ExecutionPayloadProtocol
     var executionPayload: ExecutionPayload { get set }
 }
 
-/// Bodies from Capella on.
+/// Bodies of Capella to Fulu.
 package protocol CapellaBeaconBlockBody: BellatrixBeaconBlockBody
 where ExecutionPayload: CapellaExecutionPayloadProtocol {
     var blsToExecutionChanges: BLSToExecutionChanges { get set }
 }
 
-/// Bodies from Deneb on.
+/// Bodies of Deneb to Fulu.
 package protocol DenebBeaconBlockBody: CapellaBeaconBlockBody where ExecutionPayload: DenebExecutionPayloadProtocol {
     var blobKZGCommitments: BlobKZGCommitments { get set }
 }
 
-/// Bodies from Electra on.
+/// Bodies of Electra and Fulu.
 package protocol ElectraBeaconBlockBody: DenebBeaconBlockBody {
     var executionRequests: ExecutionRequests { get set }
 }

@@ -5,6 +5,8 @@ package import SSZ
 package protocol BeaconStateProtocol: SSZContainer {
     /// The fork that the type belongs to.
     static var forkName: ForkName { get }
+    /// The limit of the lists that have an entry for every validator.
+    associatedtype RegistryLimit: SSZLimit
 
     var genesisTime: UInt64 { get set }
     var genesisValidatorsRoot: Root { get set }
@@ -17,8 +19,8 @@ package protocol BeaconStateProtocol: SSZContainer {
     var eth1Data: Eth1Data { get set }
     var eth1DataVotes: Eth1DataVotes { get set }
     var eth1DepositIndex: UInt64 { get set }
-    var validators: Validators { get set }
-    var balances: Balances { get set }
+    var validators: CachedList<Validator, RegistryLimit> { get set }
+    var balances: CachedList<Gwei, RegistryLimit> { get set }
     var randaoMixes: RandaoMixes { get set }
     var slashings: Slashings { get set }
     var justificationBits: JustificationBits { get set }
@@ -29,21 +31,21 @@ package protocol BeaconStateProtocol: SSZContainer {
 
 /// States from Altair on: participation flags, inactivity scores, sync committees.
 package protocol AltairBeaconState: BeaconStateProtocol {
-    var previousEpochParticipation: EpochParticipation { get set }
-    var currentEpochParticipation: EpochParticipation { get set }
-    var inactivityScores: InactivityScores { get set }
+    var previousEpochParticipation: CachedList<ParticipationFlags, RegistryLimit> { get set }
+    var currentEpochParticipation: CachedList<ParticipationFlags, RegistryLimit> { get set }
+    var inactivityScores: CachedList<UInt64, RegistryLimit> { get set }
     var currentSyncCommittee: SyncCommittee { get set }
     var nextSyncCommittee: SyncCommittee { get set }
 }
 
-/// States from Bellatrix on: the last execution payload.
+/// States of Bellatrix to Fulu: the last execution payload.
 package protocol BellatrixBeaconState: AltairBeaconState {
     associatedtype ExecutionPayloadHeader: ExecutionPayloadHeaderProtocol
     var latestExecutionPayloadHeader: ExecutionPayloadHeader { get set }
 }
 
 /// States from Capella on: withdrawals and historical summaries.
-package protocol CapellaBeaconState: BellatrixBeaconState {
+package protocol CapellaBeaconState: AltairBeaconState {
     var nextWithdrawalIndex: WithdrawalIndex { get set }
     var nextWithdrawalValidatorIndex: ValidatorIndex { get set }
     var historicalSummaries: HistoricalSummaries { get set }
@@ -51,15 +53,18 @@ package protocol CapellaBeaconState: BellatrixBeaconState {
 
 /// States from Electra on: balance-based churn and pending queues.
 package protocol ElectraBeaconState: CapellaBeaconState {
+    associatedtype DepositQueueLimit: SSZLimit
+    associatedtype PartialWithdrawalQueueLimit: SSZLimit
+    associatedtype ConsolidationQueueLimit: SSZLimit
     var depositRequestsStartIndex: UInt64 { get set }
     var depositBalanceToConsume: Gwei { get set }
     var exitBalanceToConsume: Gwei { get set }
     var earliestExitEpoch: Epoch { get set }
     var consolidationBalanceToConsume: Gwei { get set }
     var earliestConsolidationEpoch: Epoch { get set }
-    var pendingDeposits: PendingDeposits { get set }
-    var pendingPartialWithdrawals: PendingPartialWithdrawals { get set }
-    var pendingConsolidations: PendingConsolidations { get set }
+    var pendingDeposits: CachedList<PendingDeposit, DepositQueueLimit> { get set }
+    var pendingPartialWithdrawals: CachedList<PendingPartialWithdrawal, PartialWithdrawalQueueLimit> { get set }
+    var pendingConsolidations: CachedList<PendingConsolidation, ConsolidationQueueLimit> { get set }
 }
 
 /// States from Fulu on: the proposers of this epoch and the next.

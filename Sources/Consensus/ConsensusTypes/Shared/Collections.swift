@@ -62,3 +62,7 @@ package typealias KZGCommitmentsInclusionProof = SSZVector<Bytes32, Constant<4>>
 package typealias CellKZGProofs = SSZList<KZGProof, MaxCellProofsPerBlock>
 package typealias CellsBitList = Bitlist<MaxBlobCommitmentsPerBlock>
 package typealias OptionalPartialDataColumnHeader = SSZList<PartialDataColumnHeader, Constant<1>>
+
+// gloas/beacon-chain.md; what Gloas makes progressive is in `Gloas`
+package typealias PTCBits = Bitvector<PTCSize>
+package typealias PTCAttestingIndices = SSZList<ValidatorIndex, PTCSize>

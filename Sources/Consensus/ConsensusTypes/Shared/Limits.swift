@@ -82,6 +82,21 @@ package enum ProposerLookaheadLength: SSZLimit {
     package static func resolve(_ limits: SSZLimits) -> Int { limits[.proposerLookahead] }
 }
 
+/// `PTC_SIZE`.
+package enum PTCSize: SSZLimit {
+    package static func resolve(_ limits: SSZLimits) -> Int { limits[.ptcSize] }
+}
+
+/// `(2 + MIN_SEED_LOOKAHEAD) * SLOTS_PER_EPOCH`.
+package enum PTCWindowLength: SSZLimit {
+    package static func resolve(_ limits: SSZLimits) -> Int { limits[.ptcWindow] }
+}
+
+/// `2 * SLOTS_PER_EPOCH`.
+package enum BuilderPendingPaymentsLength: SSZLimit {
+    package static func resolve(_ limits: SSZLimits) -> Int { limits[.builderPendingPayments] }
+}
+
 // `Constant` takes only numbers below 2**31: Swift 6.3 cuts greater ones to 32 bits without a word.
 
 /// `VALIDATOR_REGISTRY_LIMIT`.

@@ -11,6 +11,7 @@ extension ChainConfig {
         case .deneb: denebForkVersion
         case .electra: electraForkVersion
         case .fulu: fuluForkVersion
+        case .gloas: gloasForkVersion
         }
     }
 
@@ -24,6 +25,7 @@ extension ChainConfig {
         case .deneb: denebForkEpoch
         case .electra: electraForkEpoch
         case .fulu: fuluForkEpoch
+        case .gloas: gloasForkEpoch
         }
     }
 
@@ -37,6 +39,7 @@ extension ChainConfig {
         case .deneb: denebForkEpoch = epoch
         case .electra: electraForkEpoch = epoch
         case .fulu: fuluForkEpoch = epoch
+        case .gloas: gloasForkEpoch = epoch
         }
     }
 }

@@ -64,4 +64,22 @@ package enum Constants {
     package static let depositRequestType: UInt8 = 0x00
     package static let withdrawalRequestType: UInt8 = 0x01
     package static let consolidationRequestType: UInt8 = 0x02
+
+    // gloas/beacon-chain.md
+    package static let builderIndexFlag: UInt64 = 1 << 40
+    package static let builderIndexSelfBuild = BuilderIndex(.max)
+    package static let builderPaymentThresholdNumerator: UInt64 = 6
+    package static let builderPaymentThresholdDenominator: UInt64 = 10
+    package static let builderWithdrawalPrefix: UInt8 = 0xb0
+    package static let payloadBuilderVersion: UInt8 = 0
+    package static let builderDepositRequestType: UInt8 = 0x03
+    package static let builderExitRequestType: UInt8 = 0x04
+
+    // gloas/light-client/sync-protocol.md
+    package static let finalizedRootGindexGloas: UInt64 = 735
+    package static let currentSyncCommitteeGindexGloas: UInt64 = 2945
+    package static let nextSyncCommitteeGindexGloas: UInt64 = 2946
+    package static let executionBlockHashGindex: UInt64 = 412
+    package static let executionBlockHashGindexDeneb: UInt64 = 812
+    package static let executionBlockHashGindexGloas: UInt64 = 2856
 }

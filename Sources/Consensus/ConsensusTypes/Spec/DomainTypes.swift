@@ -13,6 +13,10 @@ package enum DomainTypes {
     package static let syncCommitteeSelectionProof = DomainType(0x0800_0000)
     package static let contributionAndProof = DomainType(0x0900_0000)
     package static let blsToExecutionChange = DomainType(0x0a00_0000)
+    package static let beaconBuilder = DomainType(0x0b00_0000)
+    package static let ptcAttester = DomainType(0x0c00_0000)
+    package static let proposerPreferences = DomainType(0x0d00_0000)
+    package static let builderDeposit = DomainType(0x0e00_0000)
     package static let applicationMask = DomainType(0x0000_0001)
     /// `DOMAIN_APPLICATION_BUILDER` (builder-specs): validator registrations.
     package static let applicationBuilder = DomainType(0x0000_0001)

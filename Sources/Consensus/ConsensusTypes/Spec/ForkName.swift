@@ -1,8 +1,8 @@
 /// The upgrades of the beacon chain, oldest first.
 package enum ForkName: UInt8, Sendable, Hashable, CaseIterable, Comparable, CustomStringConvertible {
-    case phase0, altair, bellatrix, capella, deneb, electra, fulu
+    case phase0, altair, bellatrix, capella, deneb, electra, fulu, gloas
 
-    /// The name in the specification's paths and in the Beacon API's `version` fields: `phase0` … `fulu`.
+    /// The name in the specification's paths and in the Beacon API's `version` fields: `phase0` … `gloas`.
     package var name: String {
         switch self {
         case .phase0: "phase0"
@@ -12,6 +12,7 @@ package enum ForkName: UInt8, Sendable, Hashable, CaseIterable, Comparable, Cust
         case .deneb: "deneb"
         case .electra: "electra"
         case .fulu: "fulu"
+        case .gloas: "gloas"
         }
     }
 

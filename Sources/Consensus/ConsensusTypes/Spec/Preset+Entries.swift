@@ -3,7 +3,7 @@ import Primitives
 extension Preset {
     /// All constants of the preset by their names in the specification, in its order, as decimal text.
     package var entries: [(name: String, value: String)] {
-        phase0Entries + altairToDenebEntries + electraEntries + fuluEntries
+        phase0Entries + altairToDenebEntries + electraEntries + fuluEntries + gloasEntries
     }
 
     private var phase0Entries: [(name: String, value: String)] {
@@ -94,6 +94,21 @@ extension Preset {
             ("FIELD_ELEMENTS_PER_EXT_BLOB", "\(fieldElementsPerExtBlob)"),
             ("CELLS_PER_EXT_BLOB", "\(cellsPerExtBlob)"),
             ("NUMBER_OF_COLUMNS", "\(numberOfColumns)"),
+        ]
+    }
+
+    private var gloasEntries: [(name: String, value: String)] {
+        [
+            ("PTC_SIZE", "\(ptcSize)"),
+            ("MAX_PAYLOAD_ATTESTATIONS", "\(maxPayloadAttestations)"),
+            ("MAX_BUILDER_DEPOSIT_REQUESTS_PER_PAYLOAD", "\(maxBuilderDepositRequestsPerPayload)"),
+            ("MAX_BUILDER_EXIT_REQUESTS_PER_PAYLOAD", "\(maxBuilderExitRequestsPerPayload)"),
+            ("MAX_BUILDERS_PER_WITHDRAWALS_SWEEP", "\(maxBuildersPerWithdrawalsSweep)"),
+            ("MAX_SIGNED_AGGREGATE_AND_PROOF_SIZE", "\(maxSignedAggregateAndProofSize)"),
+            ("MAX_ATTESTER_SLASHING_SIZE", "\(maxAttesterSlashingSize)"),
+            ("MAX_DATA_COLUMN_SIDECAR_SIZE", "\(maxDataColumnSidecarSize)"),
+            ("MAX_PARTIAL_DATA_COLUMN_SIDECAR_SIZE", "\(maxPartialDataColumnSidecarSize)"),
+            ("MAX_SIGNED_EXECUTION_PAYLOAD_BID_SIZE", "\(maxSignedExecutionPayloadBidSize)"),
         ]
     }
 }

@@ -22,6 +22,9 @@ extension Preset {
             .pendingPartialWithdrawals: int(pendingPartialWithdrawalsLimit),
             .pendingConsolidations: int(pendingConsolidationsLimit),
             .proposerLookahead: int((minSeedLookahead.rawValue + 1) * slotsPerEpoch),
+            .ptcSize: int(ptcSize),
+            .ptcWindow: int((minSeedLookahead.rawValue + 2) * slotsPerEpoch),
+            .builderPendingPayments: int(2 * slotsPerEpoch),
         ])
     }
 }

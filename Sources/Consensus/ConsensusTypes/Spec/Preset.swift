@@ -92,6 +92,18 @@ package struct Preset: Sendable, Equatable {
     package var cellsPerExtBlob: UInt64 = 128
     package var numberOfColumns: UInt64 = 128
 
+    // Gloas
+    package var ptcSize: UInt64 = 512
+    package var maxPayloadAttestations: UInt64 = 4
+    package var maxBuilderDepositRequestsPerPayload: UInt64 = 64
+    package var maxBuilderExitRequestsPerPayload: UInt64 = 16
+    package var maxBuildersPerWithdrawalsSweep: UInt64 = 16_384
+    package var maxSignedAggregateAndProofSize: UInt64 = 16_829
+    package var maxAttesterSlashingSize: UInt64 = 2_097_616
+    package var maxDataColumnSidecarSize: UInt64 = 8_585_272
+    package var maxPartialDataColumnSidecarSize: UInt64 = 8_585_741
+    package var maxSignedExecutionPayloadBidSize: UInt64 = 196_932
+
     /// The preset of mainnet and of the public testnets.
     package static let mainnet = Preset()
 
@@ -118,6 +130,10 @@ package struct Preset: Sendable, Equatable {
         preset.pendingPartialWithdrawalsLimit = 64
         preset.pendingConsolidationsLimit = 64
         preset.maxPendingPartialsPerWithdrawalsSweep = 2
+        preset.ptcSize = 16
+        preset.maxBuildersPerWithdrawalsSweep = 16
+        preset.maxSignedAggregateAndProofSize = 1462
+        preset.maxAttesterSlashingSize = 131_536
         return preset
     }()
 

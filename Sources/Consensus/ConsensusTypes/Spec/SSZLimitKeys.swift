@@ -17,4 +17,7 @@ extension SSZLimitKey {
     package static let pendingPartialWithdrawals = SSZLimitKey(rawValue: 13)
     package static let pendingConsolidations = SSZLimitKey(rawValue: 14)
     package static let proposerLookahead = SSZLimitKey(rawValue: 15)
+    package static let ptcSize = SSZLimitKey(rawValue: 16)
+    package static let ptcWindow = SSZLimitKey(rawValue: 17)
+    package static let builderPendingPayments = SSZLimitKey(rawValue: 18)
 }

@@ -52,7 +52,7 @@ extension Spec {
         case .phase0, .altair, .bellatrix, .capella: 0
         case .deneb: config.maxBlobsPerBlock
         case .electra: config.maxBlobsPerBlockElectra
-        case .fulu: getBlobParameters(epoch).maxBlobsPerBlock
+        case .fulu, .gloas: getBlobParameters(epoch).maxBlobsPerBlock
         }
     }
 }

@@ -31,9 +31,9 @@ func recordAttestation<S: AltairBeaconState, A: AttestationProtocol>(
 
 /// Sets the flags that are new for the indices.
 /// - Returns: the numerator of the proposer's reward for them.
-private func setFlags(
-    _ participation: inout EpochParticipation, _ flags: [Int], _ indices: [ValidatorIndex],
-    _ validators: Validators, _ scope: BlockScope
+private func setFlags<L: SSZLimit>(
+    _ participation: inout CachedList<ParticipationFlags, L>, _ flags: [Int], _ indices: [ValidatorIndex],
+    _ validators: CachedList<Validator, L>, _ scope: BlockScope
 ) throws(InvalidReason) -> UInt64 {
     var numerator: UInt64 = 0
     for index in indices {

@@ -2,7 +2,7 @@ package import ConsensusTypes
 import Primitives
 
 /// `process_execution_payload` (Electra; Fulu with the blob schedule).
-package func processExecutionPayload<S: ElectraBeaconState>(
+package func processExecutionPayload<S: ElectraBeaconState & BellatrixBeaconState>(
     _ state: inout S, _ body: Electra.BeaconBlockBody, _ scope: inout BlockScope
 ) throws(InvalidReason) where S.ExecutionPayloadHeader == Electra.ExecutionPayloadHeader {
     let payload = body.executionPayload

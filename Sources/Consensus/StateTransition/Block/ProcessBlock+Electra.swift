@@ -2,7 +2,7 @@ import ConsensusTypes
 import Primitives
 
 /// `process_block` (Electra and Fulu).
-func processBlock<S: ElectraBeaconState & TransitionState>(
+func processBlock<S: ElectraBeaconState & BellatrixBeaconState & TransitionState>(
     _ state: inout S, _ block: Electra.BeaconBlock, _ scope: inout BlockScope
 ) throws(StateTransitionError) where S.ExecutionPayloadHeader == Electra.ExecutionPayloadHeader {
     try processBlockHeaderStep(&state, block, &scope)

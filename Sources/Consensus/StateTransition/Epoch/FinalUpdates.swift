@@ -82,5 +82,5 @@ package func processParticipationRecordUpdates(_ state: inout Phase0.BeaconState
 /// `process_participation_flag_updates` (Altair).
 package func processParticipationFlagUpdates<S: AltairBeaconState>(_ state: inout S) {
     state.previousEpochParticipation = state.currentEpochParticipation
-    state.currentEpochParticipation = EpochParticipation(repeating: 0, count: state.validators.count)
+    state.currentEpochParticipation = .init(repeating: 0, count: state.validators.count)
 }

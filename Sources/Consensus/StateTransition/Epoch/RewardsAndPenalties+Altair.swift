@@ -5,7 +5,7 @@ import SSZ
 /// The components of attestation deltas (Altair and later), one validator at a time.
 package struct AltairRewards: Sendable {
     private let statuses: AltairStatuses
-    private let scores: InactivityScores
+    private let scores: CachedElements<UInt64>
     private let isInLeak: Bool
     private let baseRewardPerIncrement: UInt64
     private let increment: UInt64
@@ -19,7 +19,7 @@ package struct AltairRewards: Sendable {
     ) throws(InvalidReason) {
         let preset = spec.preset
         self.statuses = statuses
-        scores = state.inactivityScores
+        scores = state.inactivityScores.unlimited
         guard scores.count == statuses.flags.count else {
             throw .validatorIndexOutOfRange(ValidatorIndex(UInt64(scores.count)))
         }

@@ -24,6 +24,7 @@ package func unrealizedCheckpoints(
     case .deneb(let inner): return try pulledUp(inner, context)
     case .electra(let inner): return try pulledUp(inner, context)
     case .fulu(let inner): return try pulledUp(inner, context)
+    case .gloas(let inner): return try pulledUp(inner, context)
     }
 }
 

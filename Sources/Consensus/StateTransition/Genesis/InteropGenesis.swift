@@ -84,5 +84,6 @@ private func bornInItsFork(_ state: ForkedBeaconState, _ spec: Spec) -> ForkedBe
     case .deneb(let inner): .deneb(born(inner, Deneb.BeaconBlockBody()))
     case .electra(let inner): .electra(born(inner, Electra.BeaconBlockBody()))
     case .fulu(let inner): .fulu(born(inner, Electra.BeaconBlockBody()))
+    case .gloas(let inner): .gloas(born(inner, Gloas.BeaconBlockBody()))
     }
 }

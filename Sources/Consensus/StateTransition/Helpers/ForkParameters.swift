@@ -23,7 +23,7 @@ package struct ForkParameters: Sendable {
             minSlashingPenaltyQuotient = preset.minSlashingPenaltyQuotientAltair
             proportionalSlashingMultiplier = preset.proportionalSlashingMultiplierAltair
             inactivityPenaltyQuotient = preset.inactivityPenaltyQuotientAltair
-        case .bellatrix, .capella, .deneb, .electra, .fulu:
+        case .bellatrix, .capella, .deneb, .electra, .fulu, .gloas:
             minSlashingPenaltyQuotient =
                 fork < .electra
                 ? preset.minSlashingPenaltyQuotientBellatrix : preset.minSlashingPenaltyQuotientElectra

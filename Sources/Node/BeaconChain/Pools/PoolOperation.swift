@@ -1,4 +1,6 @@
 import ConsensusTypes
+import Primitives
+import SSZ
 import StateTransition
 
 /// An operation that waits for a block.
@@ -41,8 +43,9 @@ extension BeaconStateProtocol {
         eth1Data = other.eth1Data
         eth1DataVotes = other.eth1DataVotes
         eth1DepositIndex = other.eth1DepositIndex
-        validators = other.validators
-        balances = other.balances
+        // The lists of one fork are taken as they are, those of another element by element.
+        validators = other.validators as? CachedList<Validator, RegistryLimit> ?? CachedList(other.validators)
+        balances = other.balances as? CachedList<Gwei, RegistryLimit> ?? CachedList(other.balances)
         randaoMixes = other.randaoMixes
         slashings = other.slashings
         justificationBits = other.justificationBits

@@ -75,7 +75,7 @@ extension ForkedAttestation {
         case .bellatrix: self = .bellatrix(attestation)
         case .capella: self = .capella(attestation)
         case .deneb: self = .deneb(attestation)
-        case .electra, .fulu: return nil
+        case .electra, .fulu, .gloas: return nil
         }
     }
 }

@@ -85,6 +85,7 @@ extension DutyExecutor {
         switch fork {
         case .electra: return .electra(single)
         case .fulu: return .fulu(single)
+        case .gloas: return .gloas(single)
         case .phase0, .altair, .bellatrix, .capella, .deneb: break
         }
         guard item.duty.committeeLength <= spec.preset.maxValidatorsPerCommittee,
@@ -99,7 +100,7 @@ extension DutyExecutor {
         case .bellatrix: return .bellatrix(attestation)
         case .capella: return .capella(attestation)
         case .deneb: return .deneb(attestation)
-        case .electra, .fulu: return nil
+        case .electra, .fulu, .gloas: return nil
         }
     }
 
@@ -205,6 +206,10 @@ extension ForkedAggregateAndProof {
             Electra.AggregateAndProof(
                 aggregatorIndex: aggregatorIndex, aggregate: aggregate, selectionProof: selectionProof)
         }
+        func message(_ aggregate: Gloas.Attestation) -> Gloas.AggregateAndProof {
+            Gloas.AggregateAndProof(
+                aggregatorIndex: aggregatorIndex, aggregate: aggregate, selectionProof: selectionProof)
+        }
         switch aggregate {
         case .phase0(let aggregate): self = .phase0(message(aggregate))
         case .altair(let aggregate): self = .altair(message(aggregate))
@@ -213,6 +218,7 @@ extension ForkedAggregateAndProof {
         case .deneb(let aggregate): self = .deneb(message(aggregate))
         case .electra(let aggregate): self = .electra(message(aggregate))
         case .fulu(let aggregate): self = .fulu(message(aggregate))
+        case .gloas(let aggregate): self = .gloas(message(aggregate))
         }
     }
 }
