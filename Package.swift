@@ -85,6 +85,7 @@ let package = Package(
         room("JSONBytes", in: "Core", ["Primitives"]),
         room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
         room("BLS", in: "Core", ["Primitives", "CBlst"]),
+        room("RLP", in: "Core", ["Primitives"]),
         room("KZG", in: "Core", ["Primitives", "CBlst"]),
         room("Snappy", in: "Core", ["CSnappy"]),
         room("SlotClock", in: "Core", ["Primitives"]),
@@ -131,6 +132,11 @@ let package = Package(
         room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
         room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
         room("PVFCandidate", in: "PVF", ["Primitives", "PVFPrimitives", "PVFHost"]),
+
+        // Level 3: Execution
+        room(
+            "ExecutionEngine", in: "Execution",
+            ["Primitives", "SSZ", "RLP", "Digests", "ConsensusTypes", "StateTransition"]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
@@ -205,6 +211,7 @@ let package = Package(
         tests("JSONBytesTests", ["JSONBytes", "Primitives"]),
         tests("SSZTests", ["SSZ", "Primitives", "JSONBytes", "CHashing"]),
         tests("BLSTests", ["BLS", "Primitives"]),
+        tests("RLPTests", ["RLP", "Primitives"]),
         tests("KZGTests", ["KZG", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
         tests("DigestsTests", ["Digests", "Primitives"]),
@@ -221,6 +228,9 @@ let package = Package(
                 "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
                 asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
             ]),
+        tests(
+            "ExecutionEngineTests",
+            ["ExecutionEngine", "RLP", "Digests", "StateTransition", "ConsensusTypes", "SSZ", "Primitives"]),
         tests("StorageTests", ["Storage", "ConsensusTypes", "SSZ", "Primitives", grdb]),
         tests(
             "BeaconChainTests",

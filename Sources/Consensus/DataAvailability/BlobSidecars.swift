@@ -5,8 +5,8 @@ package import SSZ
 
 // deneb/p2p-interface.md, deneb/validator.md
 
-/// Where a body keeps its commitments to blobs, or one of them. The same from Deneb to Fulu: neither the field's position
-/// nor the depth of the body's tree changed.
+/// Where a body keeps its commitments to blobs, or one of them. The same from Deneb to Fulu: neither the field's
+/// position nor the depth of the body's tree changed.
 func commitmentsIndex(_ index: Int?, _ limits: SSZLimits) -> GeneralizedIndex? {
     let list: [SSZPathComponent] = [.field("blob_kzg_commitments")]
     return Deneb.BeaconBlockBody.generalizedIndex(list + (index.map { [.index($0)] } ?? []), limits)
