@@ -67,7 +67,7 @@ import Testing
         #expect(
             answer(.job(.runtimeConstruction("no")))
                 == (true, false, .possiblyInvalid(.runtimeConstruction("no"))))
-        #expect(answer(.job(.corruptedArtifact)) == (true, false, .possiblyInvalid(.corruptedArtifact)))
+        #expect(answer(.corruptedArtifact) == (true, false, .possiblyInvalid(.corruptedArtifact)))
         #expect(
             answer(.jobDied(reason: "signal", pid: 7)) == (false, true, .possiblyInvalid(.ambiguousJobDeath("signal"))))
         #expect(answer(.jobError("odd")) == (false, true, .possiblyInvalid(.jobError("odd"))))

@@ -23,7 +23,7 @@ package enum ExecutionOutcome: Sendable {
             self = .answered(.success(ExecutionSuccess(result: result, cpuTime: response.cpuTime)))
         case .job(.invalid(let reason)): self = .answered(.failure(.invalid(.workerReportedInvalid(reason))))
         case .job(.runtimeConstruction(let reason)): self = .artifactUnusable(.runtimeConstruction(reason))
-        case .job(.corruptedArtifact): self = .artifactUnusable(.corruptedArtifact)
+        case .corruptedArtifact: self = .artifactUnusable(.corruptedArtifact)
         case .jobTimedOut: self = timeout
         case .jobDied(let reason, _): self = .workerLost(.failure(.possiblyInvalid(.ambiguousJobDeath(reason))))
         case .jobError(let reason): self = .workerLost(.failure(.possiblyInvalid(.jobError(reason))))
