@@ -34,6 +34,8 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
@@ -51,12 +53,14 @@ let package = Package(
         .library(name: "BLS", targets: ["BLS"]),
         .library(name: "Keystores", targets: ["Keystores"]),
         .library(name: "SlashingProtection", targets: ["SlashingProtection"]),
+        .library(name: "PVFHost", targets: ["PVFHost", "PVFPrimitives"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -130,7 +134,9 @@ let package = Package(
                 crypto,
             ]),
         room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
-        room("PVFHost", in: "PVF", ["Primitives", "PVFPrimitives", "PVFWorkerProtocol"]),
+        room(
+            "PVFHost", in: "PVF",
+            ["Primitives", "PVFPrimitives", "PVFWorkerProtocol", logging, metrics, coreMetrics]),
         room("PVFCandidate", in: "PVF", ["Primitives", "PVFPrimitives", "PVFHost"]),
 
         // Level 3: Execution

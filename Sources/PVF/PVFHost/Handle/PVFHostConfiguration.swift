@@ -8,6 +8,8 @@ public struct PVFHostConfiguration: Sendable {
     public var enginePath: String?
     /// The version that a worker must have; nil does not ask.
     public var nodeVersion: String?
+    /// Whether the start finds out that the engine can be loaded, rather than the first request.
+    public var checksEngine: Bool
     /// Whether to refuse to start where workers cannot be confined.
     public var secureValidatorMode: Bool
     /// From spawning a prepare worker until it is ready.
@@ -35,6 +37,7 @@ public struct PVFHostConfiguration: Sendable {
         self.workerProgram = workerProgram
         enginePath = nil
         nodeVersion = nil
+        checksEngine = true
         secureValidatorMode = false
         prepareSpawnTimeout = .seconds(3)
         executeSpawnTimeout = .seconds(3)

@@ -10,6 +10,8 @@ public struct PVFHostError: Error, Hashable, Sendable, CustomStringConvertible {
         case cache
         /// The worker program cannot be run, or is of another version.
         case workerProgram
+        /// The worker program finds no engine that it can use.
+        case engine
         /// Secure mode is demanded, and this machine cannot give it.
         case insecure
     }

@@ -1,0 +1,47 @@
+import Foundation
+import Glibc
+import PVFWorkerProtocol
+
+/// The folder of the artifacts and the workers' folders.
+struct CacheDirectory: Sendable {
+    let path: String
+
+    /// Makes the folder if need be, and removes what an earlier host left in it; every other file is somebody's.
+    static func open(_ path: String) throws(PVFHostError) -> CacheDirectory {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            for name in try FileManager.default.contentsOfDirectory(atPath: absolute) where isOurs(name) {
+                try FileManager.default.removeItem(atPath: absolute + "/" + name)
+            }
+            // What can be listed can perhaps not be written to.
+            rmdir(try WorkerFolder.makeTemporary("\(absolute)/\(WorkerDirectory.namePrefix)probe-"))
+            return CacheDirectory(path: absolute)
+        } catch {
+            throw PVFHostError(
+                .cache, "the cache directory \(path) cannot be used: \(error); make it writable, or choose another")
+        }
+    }
+
+    /// Whether a host has made that file: an artifact of now or of old, or a worker's folder.
+    static func isOurs(_ name: String) -> Bool {
+        name.hasSuffix(".pvf") || name.hasPrefix("wasmtime_") || name.hasPrefix(WorkerDirectory.namePrefix)
+    }
+
+    /// A name that nobody can foretell, so that nobody can make the host execute a file of theirs.
+    func newArtifactPath() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let digits = (0..<8).map { _ in
+            let word = String(generator.next() as UInt64, radix: 16)
+            return String(repeating: "0", count: 16 - word.count) + word
+        }
+        return "\(path)/0x\(digits.joined()).pvf"
+    }
+
+    /// Removes everything that this host has made.
+    func clear() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where Self.isOurs(name) {
+            try? FileManager.default.removeItem(atPath: path + "/" + name)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Synchronization
+
+/// A file descriptor, closed when nobody has it any more. None survives an exec.
+final class Descriptor: Sendable {
+    let number: Int32
+
+    init(_ number: Int32) {
+        self.number = number
+    }
+
+    deinit {
+        close(number)
+    }
+
+    /// Held while a descriptor is made that an exec would not close yet, and while a process is spawned: a worker must not
+    /// inherit another's socket, nor the writing end of its output.
+    static let inheritance = Mutex(())
+
+    /// A pipe that never blocks at the reading end.
+    static func pipe() throws(SystemFailure) -> (reading: Descriptor, writing: Descriptor) {
+        let ends = inheritance.withLock { _ -> [Descriptor] in
+            var ends: [Int32] = [-1, -1]
+            guard Glibc.pipe(&ends) == 0 else { return [] }
+            return ends.map(closedByExec)
+        }
+        guard ends.count == 2 else { throw SystemFailure("pipe") }
+        guard fcntl(ends[0].number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure("fcntl") }
+        return (ends[0], ends[1])
+    }
+
+    /// The connection that waits at a listening socket.
+    func accept() throws(SystemFailure) -> Descriptor {
+        let socket = Self.inheritance.withLock { _ -> Descriptor? in
+            let socket = retrying { Glibc.accept(number, nil, nil) }
+            return socket < 0 ? nil : Self.closedByExec(socket)
+        }
+        guard let socket else { throw SystemFailure("accept") }
+        return socket
+    }
+
+    private static func closedByExec(_ number: Int32) -> Descriptor {
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        return Descriptor(number)
+    }
+
+    /// Takes what is there, up to `limit` bytes; nil at the end. Empty when nothing is there now.
+    func readSome(limit: Int = 64 << 10) -> [UInt8]? {
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+            count = retrying { read(number, buffer.baseAddress, buffer.count) }
+            filled = max(count, 0)
+        }
+        if count > 0 { return bytes }
+        return count == -1 && errno == EAGAIN ? [] : nil
+    }
+}
+
+/// When a wait has to be over.
+struct Deadline: Sendable {
+    private let instant: ContinuousClock.Instant?
+
+    static let never = Deadline(instant: nil)
+
+    private init(instant: ContinuousClock.Instant?) {
+        self.instant = instant
+    }
+
+    init(after duration: Duration) {
+        instant = .now + duration
+    }
+
+    var isOver: Bool { instant.map { $0 <= .now } ?? false }
+
+    /// For `poll`: milliseconds from now, rounded up; -1 for ever.
+    fileprivate var milliseconds: Int32 {
+        guard let instant else { return -1 }
+        let left = max(instant - .now, .zero).components
+        guard left.seconds < 1_000_000 else { return 1_000_000_000 }
+        return Int32(left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+}
+
+/// Waits until one of the descriptors is ready.
+enum Readiness {
+    struct Interest {
+        var descriptor: Descriptor
+        var isForWriting = false
+    }
+
+    /// - Returns: for each, whether it is ready or has failed; nil when the time is over.
+    static func wait(_ interests: [Interest], until deadline: Deadline) -> [Bool]? {
+        var entries = interests.map {
+            pollfd(fd: $0.descriptor.number, events: Int16($0.isForWriting ? POLLOUT : POLLIN), revents: 0)
+        }
+        while true {
+            let count = retrying { poll(&entries, nfds_t(entries.count), deadline.milliseconds) }
+            if count > 0 { return entries.map { $0.revents != 0 } }
+            // A failing poll has nothing to wait for; neither has one whose time is over.
+            if count < 0 || deadline.isOver { return nil }
+        }
+    }
+}
