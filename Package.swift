@@ -265,6 +265,12 @@ let package = Package(
             ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", "CSecp256k1", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests("PVFHostTests", ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "Primitives"]),
+        tests(
+            "PVFWorkerTests",
+            [
+                "PVFWorker", "PVFWorkerProtocol", "PVFPrimitives", "Primitives", "PVFTestSupport", "pvf-puppet",
+                "pvf-worker",
+            ]),
         tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),
         tests("PVFScenarioTests", ["PVFHost", "PVFPrimitives", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),

@@ -15,37 +15,41 @@ enum Act: Sendable {
     case crash
     /// Allocates and touches that many bytes, then gives them back.
     case allocate(Int)
-    /// Tries to open a socket.
-    case connect
+    /// Looks at its process and reports what it finds.
+    case probe(Probe)
     /// Blames the code.
     case trap(String)
     /// Blames the artifact, or the compiler.
     case fail(String)
     /// Returns what is no result.
     case garbage
+    /// Returns a result of that many bytes.
+    case large(Int)
 
     /// The act of a phase in a script.
     init(_ script: String, phase: String) {
         let words = script.split(separator: ";").lazy.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let act = words.first { $0.count == 2 && $0[0] == phase }?[1].split(separator: " ", maxSplits: 1) ?? []
         let rest = act.count > 1 ? String(act[1]) : ""
-        self =
-            switch act.first {
-            case "halt": .halt
-            case "sleep": .sleep
-            case "exit": .exit(Int32(rest) ?? 0)
-            case "crash": .crash
-            case "allocate": .allocate(Int(rest) ?? 0)
-            case "connect": .connect
-            case "trap": .trap(rest)
-            case "fail": .fail(rest)
-            case "garbage": .garbage
-            default: .ok
-            }
+        switch act.first {
+        case "halt": self = .halt
+        case "sleep": self = .sleep
+        case "exit": self = .exit(Int32(rest) ?? 0)
+        case "crash": self = .crash
+        case "allocate": self = .allocate(Int(rest) ?? 0)
+        case "trap": self = .trap(rest)
+        case "fail": self = .fail(rest)
+        case "garbage": self = .garbage
+        case "large": self = .large(Int(rest) ?? 0)
+        case let name?: self = Probe(name: String(name), path: rest).map(Act.probe) ?? .ok
+        case nil: self = .ok
+        }
     }
 
     /// Does it. An act that is only words does nothing here.
-    func perform() {
+    ///
+    /// - Returns: what a probe has found.
+    func perform() -> String? {
         switch self {
         case .halt: while csandbox_own_cpu_time() >= 0 {}
         case .sleep: while true { csandbox_sleep(1_000_000_000) }
@@ -55,8 +59,9 @@ enum Act: Sendable {
             let memory = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 16)
             memory.initializeMemory(as: UInt8.self, repeating: 1, count: count)
             memory.deallocate()
-        case .connect: _ = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        case .ok, .trap, .fail, .garbage: break
+        case .probe(let probe): return probe.find()
+        case .ok, .trap, .fail, .garbage, .large: break
         }
+        return nil
     }
 }
