@@ -176,6 +176,12 @@ let package = Package(
         // Level 5: App
         room("Console", in: "App", ["JSONBytes", logging]),
         room("Inspection", in: "App", ["Primitives", "SSZ"]),
+        room(
+            "PVFDaemon", in: "App",
+            [
+                "Primitives", "JSONBytes", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix, logging,
+                serviceLifecycle,
+            ]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
         .executableTarget(
             name: "pvf-worker", dependencies: ["PVFWorker", "PVFEngine", "CTrackedAllocator"],
@@ -275,6 +281,12 @@ let package = Package(
         tests("PVFScenarioTests", ["PVFHost", "PVFPrimitives", "Primitives"]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
+        tests(
+            "PVFDaemonTests",
+            [
+                "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", nioCore, nioPosix,
+                logging,
+            ]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(
             "InteropTests",

@@ -2,7 +2,7 @@ package import PVFHost
 import PVFPrimitives
 
 /// What a validator votes on a code that is to be put on chain.
-package enum PrecheckOutcome: Hashable, Sendable {
+package enum PrecheckOutcome: String, Hashable, Sendable {
     /// The code can be prepared.
     case valid
     /// Nobody can prepare it.
