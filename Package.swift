@@ -214,7 +214,7 @@ let package = Package(
             name: "pvf-puppet",
             dependencies: ["PVFWorker", "PVFEngine", "PVFPrimitives", "CSandbox", "CTrackedAllocator"],
             path: "Sources/Testing/pvf-puppet", swiftSettings: strict),
-        room("PVFTestSupport", in: "Testing", ["Primitives", "Digests", "PVFPrimitives"]),
+        room("PVFTestSupport", in: "Testing", ["Primitives", "Digests", "PVFPrimitives", "PVFHost", logging]),
         .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
@@ -270,7 +270,9 @@ let package = Package(
             "PVFEngineTests",
             ["PVFEngine", "PVFPrimitives", "PVFTestSupport", "Digests", "Primitives", "CSecp256k1", crypto]),
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
-        tests("PVFHostTests", ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "Primitives"]),
+        tests(
+            "PVFHostTests",
+            ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "PVFTestSupport", "Primitives", "pvf-puppet", logging]),
         tests(
             "PVFWorkerTests",
             [

@@ -29,8 +29,8 @@ public struct PVFHostError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The message.
     public var description: String { message }
 
-    static let hungUp = PVFHostError(.hungUp, "the inner loop hung up")
-    static let cancelled = PVFHostError(.cancelled, "the request was cancelled")
+    package static let hungUp = PVFHostError(.hungUp, "the inner loop hung up")
+    package static let cancelled = PVFHostError(.cancelled, "the request was cancelled")
 
     /// Errors are equal by their code.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }

@@ -1,0 +1,123 @@
+import Foundation
+import Logging
+import PVFHost
+import PVFPrimitives
+import PVFTestSupport
+import Testing
+
+/// The host with real worker processes, whose engine is a puppet.
+@Suite struct RunningHostTests {
+    @Test("a function is prepared once and executed as often as asked")
+    func executes() async throws {
+        try await RunningHost.run { running in
+            let pvf = Pvf(script: "prepare=ok;execute=ok")
+            #expect(try await running.precheck(pvf).get().size > 0)
+            for number in 0..<5 as Range<UInt8> {
+                let success = try await running.execute(ExecutionRequest(pvf, expecting: [number])).get()
+                #expect(success.result.headData == [number])
+            }
+            let artifacts = try FileManager.default.contentsOfDirectory(atPath: running.cache)
+                .filter { $0.hasSuffix(".pvf") }
+            #expect(artifacts.count == 1)
+            #expect(artifacts.allSatisfy { $0.hasPrefix("0x") && $0.count == 2 + 128 + 4 })
+        }
+    }
+
+    @Test("a hundred requests at once get a hundred answers, each its own")
+    func concurrent() async throws {
+        try await RunningHost.run { running in
+            let pvf = Pvf(script: "execute=ok")
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<100 as Range<UInt8> {
+                    group.addTask {
+                        let request = ExecutionRequest(pvf, expecting: [number])
+                        return try await running.execute(request).get().result.headData == [number]
+                    }
+                }
+                for try await isRight in group { #expect(isRight) }
+            }
+        }
+    }
+
+    @Test("what goes wrong has the name of the taxonomy")
+    func failures() async throws {
+        try await RunningHost.run { running in
+            func execute(_ script: String, timeout: Duration = .seconds(10)) async throws -> ValidationError? {
+                let request = ExecutionRequest(Pvf(script: script), expecting: [], timeout: timeout)
+                if case .failure(let error) = try await running.execute(request) { return error }
+                return nil
+            }
+            func isJobDeath(_ error: ValidationError?) -> Bool {
+                if case .possiblyInvalid(.ambiguousJobDeath) = error { true } else { false }
+            }
+            #expect(try await execute("prepare=trap no") == .preparation(.prevalidation("no")))
+            #expect(try await execute("prepare=fail no") == .preparation(.preparation("no")))
+            #expect(try await execute("execute=trap no") == .invalid(.workerReportedInvalid("no")))
+            #expect(try await execute("execute=halt", timeout: .milliseconds(100)) == .invalid(.hardTimeout))
+            #expect(isJobDeath(try await execute("execute=crash")))
+            #expect(try await execute("execute=fail no") == .possiblyInvalid(.runtimeConstruction("no")))
+            if case .invalid(.workerReportedInvalid) = try await execute("execute=garbage") {
+            } else {
+                Issue.record("garbage is no result")
+            }
+            // Nothing of all that keeps the next from being executed.
+            #expect(try await execute("execute=ok") == nil)
+        }
+    }
+
+    @Test("the host ends when the last handle is gone, and whoever waits is told")
+    func handleDropped() async throws {
+        let cache = NSTemporaryDirectory() + "pvf-test-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: cache) }
+        let configuration = PVFHostConfiguration(
+            cacheDirectory: cache, workerProgram: RunningHost.Program.puppet.path)
+        let (reply, service) = try await {
+            let (host, service) = try await PVFHost.start(configuration, logger: Logger(label: "test"))
+            let request = ExecutionRequest(Pvf(script: "prepare=sleep"), expecting: [])
+            return (try await host.executePVF(request), service)
+        }()
+        await service.run()
+        do {
+            _ = try await reply.value()
+            Issue.record("an ended host cannot answer")
+        } catch {
+            #expect(error == .hungUp)
+        }
+        #expect(RunningProcess.all(mentioning: cache).isEmpty)
+    }
+
+    @Test("a caller whose task is cancelled is told, and its execution is not begun")
+    func cancelled() async throws {
+        try await RunningHost.run { running in
+            let slow = Pvf(script: "prepare=ok;execute=ok", name: "slow")
+            let waiting = Task { try await running.execute(ExecutionRequest(slow, expecting: [])) }
+            waiting.cancel()
+            let result = await waiting.result
+            if case .failure(let error) = result { #expect(error as? PVFHostError == .cancelled) }
+            let success = try await running.execute(ExecutionRequest(slow, expecting: [1])).get()
+            #expect(success.result.headData == [1])
+        }
+    }
+
+    @Test("an artifact whose file is gone is prepared anew; one that is damaged is removed")
+    func disk() async throws {
+        try await RunningHost.run { running in
+            let request = ExecutionRequest(Pvf(script: "execute=ok"), expecting: [7])
+            func artifact() throws -> String? {
+                try FileManager.default.contentsOfDirectory(atPath: running.cache).first { $0.hasSuffix(".pvf") }
+                    .map { running.cache + "/" + $0 }
+            }
+            #expect(try await running.execute(request).get().result.headData == [7])
+            let first = try #require(try artifact())
+            try FileManager.default.removeItem(atPath: first)
+            #expect(try await running.execute(request).get().result.headData == [7])
+            let second = try #require(try artifact())
+            #expect(second != first)
+            try Data("corrupted wasm".utf8).write(to: URL(fileURLWithPath: second))
+            #expect(try await running.execute(request) == .failure(.possiblyInvalid(.corruptedArtifact)))
+            #expect(try artifact() == nil)
+            #expect(try await running.precheck(request.pvf).get().size > 0)
+            #expect(try await running.execute(request).get().result.headData == [7])
+        }
+    }
+}
