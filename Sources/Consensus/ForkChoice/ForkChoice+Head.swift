@@ -79,9 +79,12 @@ extension ForkChoice {
     }
 
     /// The latest messages' weight by the block voted for.
-    func voteWeights() -> [UInt64] {
+    func voteWeights() -> [UInt64] { voteWeights(justifiedBalances.effectiveBalances) }
+
+    /// The latest messages' weight by the block voted for, with the given balances by validator.
+    func voteWeights(_ balances: [UInt64]) -> [UInt64] {
         var weights = [UInt64](repeating: 0, count: tree.nodes.count)
-        for (vote, balance) in zip(votes.votes, justifiedBalances.effectiveBalances) where vote.node >= 0 {
+        for (vote, balance) in zip(votes.votes, balances) where vote.node >= 0 {
             weights[Int(vote.node)] &+= balance
         }
         return weights
@@ -101,7 +104,7 @@ extension ForkChoice {
     }
 
     /// `get_voting_source`.
-    private func votingSource(_ block: ForkChoiceBlock) -> Checkpoint {
+    func votingSource(_ block: ForkChoiceBlock) -> Checkpoint {
         currentEpoch > parameters.epoch(at: block.slot)
             ? block.unrealizedJustifiedCheckpoint : block.justifiedCheckpoint
     }

@@ -43,7 +43,9 @@ extension ForkChoice {
         equivocatingIndices = Set(persisted.equivocating)
         justifiedBalances = JustifiedBalances(
             checkpoint: persisted.balancesCheckpoint, effectiveBalances: Array(persisted.balances),
-            uncounted: persisted.uncounted.map { UncountedBalance(index: $0.index, balance: $0.balance) },
+            uncounted: persisted.uncounted.map {
+                UncountedBalance(index: $0.index, balance: $0.balance, isActive: $0.isActive)
+            },
             totalActiveBalance: persisted.totalActiveBalance)
         queuedVotes = []
         cachedHead = nil

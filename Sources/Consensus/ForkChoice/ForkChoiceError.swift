@@ -5,6 +5,7 @@ package import Primitives
 package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
     case timeWentBackwards(fromMs: UInt64, toMs: UInt64)
     case unknownParent(Root)
+    case stateUnavailable(Root)
     case payloadInvalid(Root)
     case payloadWasValid(Root)
     case payloadUnknown(Root)
@@ -35,6 +36,7 @@ package enum ForkChoiceError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .timeWentBackwards(let from, let to): "the clock went back from \(from) ms to \(to) ms"
         case .unknownParent(let root): "the parent block \(root) is unknown"
+        case .stateUnavailable(let root): "the state of the block \(root) cannot be had"
         case .payloadInvalid(let root): "the execution engine refused the payload of the block \(root)"
         case .payloadWasValid(let root):
             "the execution engine refuses the block \(root), which it called valid before: it must be looked after"

@@ -28,6 +28,8 @@ package struct ForkChoiceParameters: Hashable, Sendable {
     package var payloadAttestationDueBps: UInt64
     /// `PTC_SIZE`.
     package var ptcSize: Int
+    /// `CONFIRMATION_BYZANTINE_THRESHOLD`, per cent of all validators.
+    package var confirmationByzantineThreshold: UInt64
 
     package init(
         slotsPerEpoch: UInt64,
@@ -41,7 +43,8 @@ package struct ForkChoiceParameters: Hashable, Sendable {
         gloasForkEpoch: Epoch = Epoch(.max),
         attestationDueBpsGloas: UInt64 = 2500,
         payloadAttestationDueBps: UInt64 = 7500,
-        ptcSize: Int = 512
+        ptcSize: Int = 512,
+        confirmationByzantineThreshold: UInt64 = 25
     ) {
         self.slotsPerEpoch = max(slotsPerEpoch, 1)
         self.slotDurationMs = max(slotDurationMs, 1)
@@ -55,6 +58,7 @@ package struct ForkChoiceParameters: Hashable, Sendable {
         self.attestationDueBpsGloas = attestationDueBpsGloas
         self.payloadAttestationDueBps = payloadAttestationDueBps
         self.ptcSize = max(ptcSize, 0)
+        self.confirmationByzantineThreshold = confirmationByzantineThreshold
     }
 
     /// `get_attestation_due_ms` in a slot.
@@ -79,6 +83,9 @@ package struct ForkChoiceParameters: Hashable, Sendable {
     /// `compute_epoch_at_slot`.
     func epoch(at slot: Slot) -> Epoch { Epoch(slot.rawValue / slotsPerEpoch) }
 
+    /// `is_start_slot_at_epoch`.
+    func isStartOfEpoch(_ slot: Slot) -> Bool { slot.rawValue % slotsPerEpoch == 0 }
+
     /// `compute_start_slot_at_epoch`; the last slot of all when that slot has no number.
     func startSlot(of epoch: Epoch) -> Slot {
         let product = epoch.rawValue.multipliedReportingOverflow(by: slotsPerEpoch)
@@ -100,6 +107,7 @@ extension ForkChoiceParameters {
             proposerReorgCutoffBps: spec.config.proposerReorgCutoffBPS,
             gloasForkEpoch: spec.config.gloasForkEpoch,
             attestationDueBpsGloas: spec.config.attestationDueBPSGloas,
-            payloadAttestationDueBps: spec.config.payloadAttestationDueBPS)
+            payloadAttestationDueBps: spec.config.payloadAttestationDueBPS,
+            confirmationByzantineThreshold: spec.config.confirmationByzantineThreshold)
     }
 }

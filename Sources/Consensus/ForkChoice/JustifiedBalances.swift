@@ -23,11 +23,25 @@ package struct JustifiedBalances: Hashable, Sendable {
         self.totalActiveBalance = totalActiveBalance
     }
 
+    /// The effective balance of a validator whose votes count; else zero.
+    func countedBalance(of index: ValidatorIndex) -> UInt64 {
+        index.rawValue < UInt64(effectiveBalances.count) ? effectiveBalances[index.int] : 0
+    }
+
     /// The effective balance of a validator, counted or not.
     func effectiveBalance(of index: ValidatorIndex) -> UInt64 {
-        if index.rawValue < UInt64(effectiveBalances.count), effectiveBalances[index.int] != 0 {
-            return effectiveBalances[index.int]
-        }
+        let counted = countedBalance(of: index)
+        return counted != 0 ? counted : uncounted(index)?.balance ?? 0
+    }
+
+    /// The effective balance of an active validator, slashed or not; else zero.
+    func activeBalance(of index: ValidatorIndex) -> UInt64 {
+        let counted = countedBalance(of: index)
+        if counted != 0 { return counted }
+        return uncounted(index).flatMap { $0.isActive ? $0.balance : nil } ?? 0
+    }
+
+    private func uncounted(_ index: ValidatorIndex) -> UncountedBalance? {
         var range = 0..<uncounted.count
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
@@ -37,8 +51,8 @@ package struct JustifiedBalances: Hashable, Sendable {
                 range = range.lowerBound..<middle
             }
         }
-        guard range.lowerBound < uncounted.count, uncounted[range.lowerBound].index == index else { return 0 }
-        return uncounted[range.lowerBound].balance
+        guard range.lowerBound < uncounted.count, uncounted[range.lowerBound].index == index else { return nil }
+        return uncounted[range.lowerBound]
     }
 
     /// `calculate_committee_fraction`.
@@ -53,9 +67,12 @@ package struct JustifiedBalances: Hashable, Sendable {
 package struct UncountedBalance: Hashable, Sendable {
     package var index: ValidatorIndex
     package var balance: UInt64
+    /// Whether the validator is active, and so slashed.
+    package var isActive: Bool
 
-    package init(index: ValidatorIndex, balance: UInt64) {
+    package init(index: ValidatorIndex, balance: UInt64, isActive: Bool) {
         self.index = index
         self.balance = balance
+        self.isActive = isActive
     }
 }

@@ -133,20 +133,24 @@ struct PersistedVote: SSZContainer {
 struct PersistedUncountedBalance: SSZContainer {
     var index: ValidatorIndex
     var balance: UInt64
+    var isActive: Bool
 
     init(_ uncounted: UncountedBalance) {
         index = uncounted.index
         balance = uncounted.balance
+        isActive = uncounted.isActive
     }
 
     init<R: SSZFieldReader>(fields r: inout R) throws(R.Failure) {
         index = try r.field("index")
         balance = try r.field("balance")
+        isActive = try r.field("is_active")
     }
 
     func visitFields<V: SSZFieldVisitor>(_ v: inout V) {
         v.field("index", index)
         v.field("balance", balance)
+        v.field("is_active", isActive)
     }
 }
 

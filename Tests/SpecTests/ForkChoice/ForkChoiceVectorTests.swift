@@ -5,11 +5,12 @@ import SSZ
 import TestSupport
 import Testing
 
-/// The `fork_choice` and `sync` runners (format: consensus-specs tests/formats/fork_choice).
+/// The `fork_choice`, `sync` and `fast_confirmation` runners (formats: consensus-specs tests/formats/fork_choice and
+/// fast_confirmation).
 @Suite struct ForkChoiceVectorTests {
     private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu"]
 
-    @Test(arguments: ["fork_choice", "sync"])
+    @Test(arguments: ["fork_choice", "sync", "fast_confirmation"])
     func everyCase(_ runner: String) throws {
         guard VectorTree.root != nil else { return VectorReport.skipped(runner) }
         let cases = Self.forks.flatMap { VectorTree.cases(runner: runner, fork: $0) }
@@ -32,9 +33,11 @@ struct ForkChoiceCase {
     private let fork: ForkName
     private let steps: [YAMLValue]
     private var store: SpecStore
+    /// Attestations of the fast confirmation runner, which come in their slot and count after the next tick.
+    private var heldAttestations: [ForkedAttestation] = []
 
     init(_ vector: VectorCase) throws {
-        _ = try vector.yaml("meta.yaml")
+        let setting = try vector.yaml("meta.yaml")["bls_setting"]?.int ?? 0
         guard let fork = ForkName(name: vector.fork), let steps = try vector.yaml("steps.yaml").array else {
             throw VectorError("bad steps.yaml")
         }
@@ -47,12 +50,15 @@ struct ForkChoiceCase {
         self.steps = steps
         store = try SpecStore(
             anchorState: ForkedBeaconState(ssz: vector.ssz("anchor_state"), fork, spec),
-            anchorBlock: ForkedBeaconBlock(ssz: vector.ssz("anchor_block"), fork, spec), spec: spec)
+            anchorBlock: ForkedBeaconBlock(ssz: vector.ssz("anchor_block"), fork, spec), spec: spec,
+            verifiesSignatures: setting != 2)
     }
 
     mutating func run() throws {
         for (index, step) in steps.enumerated() {
             if let checks = step["checks"]?.dictionary {
+                // Not a step of its own: the rule runs whenever its variables are then looked at.
+                if checks["confirmed_root"] != nil { try store.onFastConfirmation() }
                 for (name, value) in checks { try check(name, value, "\(vector), step \(index)") }
                 continue
             }
@@ -69,13 +75,19 @@ struct ForkChoiceCase {
     private mutating func take(_ step: YAMLValue) throws {
         if let tick = step["tick"]?.uint64 {
             try store.tick(seconds: tick)
+            for attestation in heldAttestations { try store.onAttestation(attestation, isFromBlock: false) }
+            heldAttestations = []
         } else if let name = step["block"]?.string {
             let block = try ForkedSignedBeaconBlock(ssz: vector.ssz(name), fork, store.spec)
             let availability = try AvailabilityStep(step, vector, store.spec)
             try store.onBlock(block) { availability.isDataAvailable($0, block.forkName) }
         } else if let name = step["attestation"]?.string {
             let attestation = try ForkedAttestation(ssz: vector.ssz(name), fork, store.spec)
-            try store.onAttestation(attestation, isFromBlock: false)
+            if vector.runner == "fast_confirmation" {
+                heldAttestations.append(attestation)
+            } else {
+                try store.onAttestation(attestation, isFromBlock: false)
+            }
         } else if let name = step["attester_slashing"]?.string {
             try store.onAttesterSlashing(ForkedAttesterSlashing(ssz: vector.ssz(name), fork, store.spec))
         } else if let name = step["pow_block"]?.string {
@@ -107,6 +119,25 @@ struct ForkChoiceCase {
             let expected = Set((value.array ?? []).map { "\($0["root"]?.string ?? "") \($0["weight"]?.string ?? "")" })
             let found = Set(store.forkChoice.viableLeaves.map { "\($0.root.hex) \($0.weight)" })
             #expect(found == expected, "\(place): viable leaves")
+        default: try checkConfirmation(name, value, place)
+        }
+    }
+
+    private func checkConfirmation(_ name: String, _ value: YAMLValue, _ place: String) throws {
+        let confirmation = store.confirmation
+        switch name {
+        case "previous_epoch_observed_justified_checkpoint":
+            #expect(confirmation.previousEpochObservedJustifiedCheckpoint == checkpoint(value), "\(place): \(name)")
+        case "current_epoch_observed_justified_checkpoint":
+            #expect(confirmation.currentEpochObservedJustifiedCheckpoint == checkpoint(value), "\(place): \(name)")
+        case "previous_epoch_greatest_unrealized_checkpoint":
+            #expect(confirmation.previousEpochGreatestUnrealizedCheckpoint == checkpoint(value), "\(place): \(name)")
+        case "previous_slot_head": #expect(confirmation.previousSlotHead.hex == value.string, "\(place): \(name)")
+        case "current_slot_head": #expect(confirmation.currentSlotHead.hex == value.string, "\(place): \(name)")
+        case "confirmed_root": #expect(confirmation.confirmedRoot.hex == value.string, "\(place): \(name)")
+        case "safe_execution_block_hash":
+            let hash = confirmation.safeExecutionBlockHash(store.forkChoice)
+            #expect(hash?.hex == value.string, "\(place): \(name)")
         default: Issue.record("\(place): unknown check \(name)")
         }
     }

@@ -13,16 +13,22 @@ struct SpecStore {
     var forkChoice: ForkChoice
     var engine = MockedEngine()
     var powBlocks: [Hash32: PowBlock] = [:]
+    var confirmation: FastConfirmation
+    /// Whether signatures count (`bls_setting`).
+    private let verifiesSignatures: Bool
     private var states: [Root: ForkedBeaconState]
 
     /// `get_forkchoice_store`.
-    init(anchorState: ForkedBeaconState, anchorBlock: ForkedBeaconBlock, spec: Spec) throws {
+    init(
+        anchorState: ForkedBeaconState, anchorBlock: ForkedBeaconBlock, spec: Spec, verifiesSignatures: Bool
+    ) throws {
         let root = anchorBlock.hashTreeRoot(spec)
         guard anchorBlock.stateRoot == anchorState.hashTreeRoot(spec) else {
             throw VectorError("the anchor block is not of the anchor state")
         }
         let checkpoint = Checkpoint(epoch: spec.computeEpochAtSlot(anchorState.slot), root: root)
         self.spec = spec
+        self.verifiesSignatures = verifiesSignatures
         context = TransitionContext(spec)
         states = [root: anchorState]
         let contents = ForkChoiceContents(anchorBlock.signed(BLSSignature()))
@@ -35,6 +41,7 @@ struct SpecStore {
                 unrealizedFinalizedCheckpoint: checkpoint, executionBlockHash: contents.executionBlockHash),
             epoch: checkpoint.epoch, genesisTimeMs: anchorState.genesisTime * 1000,
             balances: Self.balances(anchorState, checkpoint), parameters: ForkChoiceParameters(spec))
+        confirmation = FastConfirmation(forkChoice)
     }
 
     mutating func tick(seconds: UInt64) throws {
@@ -61,7 +68,8 @@ struct SpecStore {
             try forkChoice.onInvalidPayload(childOf: block.parentRoot, latestValidHash: status.latestValidHash)
         }
         var state = preState
-        try stateTransition(&state, block, context, payloadVerifier: engine)
+        try stateTransition(
+            &state, block, context, verifySignatures: verifiesSignatures ? .batch : .none, payloadVerifier: engine)
         if preState.isMergeTransition(block) {
             try validateMergeBlock(slot: block.slot, parentHash: contents.executionParentHash, spec) { powBlocks[$0] }
         }
@@ -85,7 +93,7 @@ struct SpecStore {
         let data = attestation.data
         guard data.slot < forkChoice.currentSlot else { throw VectorError("too early") }
         guard let base = states[data.target.root] else { throw ForkChoiceError.unknownTarget(data.target.root) }
-        let state = try advanced(base, to: spec.computeStartSlotAtEpoch(data.target.epoch))
+        let state = try base.advanced(to: spec.computeStartSlotAtEpoch(data.target.epoch), context)
         let committees = try context.committeeCache(state, epoch: data.target.epoch)
         let indices = try attestingIndices(attestation, committees).sorted()
         try verify(indices, data, attestation.signature, state)
@@ -121,11 +129,22 @@ struct SpecStore {
         }
     }
 
+    /// `on_fast_confirmation`.
+    mutating func onFastConfirmation() throws {
+        let head = try forkChoice.getHead()
+        guard let state = states[head] else { throw VectorError("no state for the head") }
+        try confirmation.onFastConfirmation(
+            &forkChoice,
+            ConfirmationStates(
+                head: state, currentEpoch: forkChoice.currentEpoch, context: context, states: states))
+    }
+
     /// `is_valid_indexed_attestation`.
     private func verify(
         _ indices: [ValidatorIndex], _ data: AttestationData, _ signature: BLSSignature, _ state: ForkedBeaconState
     ) throws {
         try checkAttestingIndices(state.shared, indices)
+        guard verifiesSignatures else { return }
         let set = try attestationSignatureSet(state.shared, indices, data, signature, context)
         guard set.verify() else { throw VectorError("invalid signature") }
     }
@@ -145,18 +164,11 @@ struct SpecStore {
         guard forkChoice.needsJustifiedBalances else { return }
         let checkpoint = forkChoice.justifiedCheckpoint
         guard let base = states[checkpoint.root] else { throw VectorError("no state at the justified checkpoint") }
-        let state = try advanced(base, to: spec.computeStartSlotAtEpoch(checkpoint.epoch))
+        let state = try base.advanced(to: spec.computeStartSlotAtEpoch(checkpoint.epoch), context)
         try forkChoice.setJustifiedBalances(Self.balances(state, checkpoint))
     }
 
-    /// `store_target_checkpoint_state`'s part.
-    private func advanced(_ state: ForkedBeaconState, to slot: Slot) throws -> ForkedBeaconState {
-        var state = state
-        if state.slot < slot { try processSlots(&state, to: slot, context) }
-        return state
-    }
-
-    private static func balances(_ state: ForkedBeaconState, _ checkpoint: Checkpoint) -> JustifiedBalances {
+    static func balances(_ state: ForkedBeaconState, _ checkpoint: Checkpoint) -> JustifiedBalances {
         var balances = JustifiedBalances(checkpoint: checkpoint, effectiveBalances: [], totalActiveBalance: 0)
         var total: UInt64 = 0
         for (index, validator) in state.validators.enumerated() {
@@ -166,10 +178,20 @@ struct SpecStore {
             let counts = isActive && !validator.slashed
             balances.effectiveBalances.append(counts ? balance : 0)
             if !counts, balance > 0 {
-                balances.uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance))
+                balances.uncounted.append(
+                    UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance, isActive: isActive))
             }
         }
         balances.totalActiveBalance = Gwei(total)
         return balances
+    }
+}
+
+extension ForkedBeaconState {
+    /// The state after empty slots up to the given one, as `store_target_checkpoint_state` makes it.
+    func advanced(to slot: Slot, _ context: TransitionContext) throws(StateTransitionError) -> ForkedBeaconState {
+        var state = self
+        if state.slot < slot { try processSlots(&state, to: slot, context) }
+        return state
     }
 }

@@ -17,7 +17,7 @@ extension JustifiedBalances {
             let counts = isActive && !validator.slashed
             balances.append(counts ? balance : 0)
             if !counts, balance > 0 {
-                uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance))
+                uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance, isActive: isActive))
             }
         }
         self.init(
