@@ -16,6 +16,7 @@ package func blockToLightClientHeader(
     case .deneb(let block): try header(block, .init(block.message.body.executionPayload, spec.limits), spec)
     case .electra(let block): try header(block, .init(block.message.body.executionPayload, spec.limits), spec)
     case .fulu(let block): try header(block, .init(block.message.body.executionPayload, spec.limits), spec)
+    case .gloas: throw .unavailable
     }
 }
 
@@ -85,6 +86,7 @@ extension ForkedSignedBeaconBlock {
         case .deneb(let block): block.message.body.syncAggregate
         case .electra(let block): block.message.body.syncAggregate
         case .fulu(let block): block.message.body.syncAggregate
+        case .gloas(let block): block.message.body.syncAggregate
         }
     }
 }

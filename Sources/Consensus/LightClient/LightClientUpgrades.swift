@@ -18,10 +18,10 @@ package protocol ForkedLightClientData: SSZType {
 
 extension ForkedLightClientData {
     /// Decodes data of a fork and upgrades it.
-    /// - Throws: `illegalType` for phase0, which has none.
+    /// - Throws: `illegalType` for phase0, which has none, and for Gloas, whose data is not followed.
     package init(ssz bytes: [UInt8], _ fork: ForkName, _ limits: SSZLimits) throws(SSZError) {
         switch fork {
-        case .phase0: throw .illegalType(at: 0)
+        case .phase0, .gloas: throw .illegalType(at: 0)
         case .altair, .bellatrix: self.init(try OfAltair(sszBytes: bytes, limits))
         case .capella: self.init(try OfCapella(sszBytes: bytes, limits))
         case .deneb: self.init(try OfDeneb(sszBytes: bytes, limits))
@@ -167,10 +167,10 @@ extension Electra.LightClientOptimisticUpdate {
     }
 
     /// Decodes an update of a fork and upgrades it. Electra's has Deneb's shape.
-    /// - Throws: `illegalType` for phase0, which has none.
+    /// - Throws: `illegalType` for phase0, which has none, and for Gloas, whose data is not followed.
     package init(ssz bytes: [UInt8], _ fork: ForkName, _ limits: SSZLimits) throws(SSZError) {
         switch fork {
-        case .phase0: throw .illegalType(at: 0)
+        case .phase0, .gloas: throw .illegalType(at: 0)
         case .altair, .bellatrix: self.init(try Altair.LightClientOptimisticUpdate(sszBytes: bytes, limits))
         case .capella: self.init(try Capella.LightClientOptimisticUpdate(sszBytes: bytes, limits))
         case .deneb, .electra, .fulu: self = try Self(sszBytes: bytes, limits)

@@ -10,6 +10,8 @@ struct ForkChoiceContents {
     var commitments: [KZGCommitment] = []
     var executionBlockHash = Hash32()
     var executionParentHash = Hash32()
+    /// Gloas: what the block builds on, as its bid says; nil before.
+    var bidParentBlockHash: Hash32?
 
     init(_ block: ForkedSignedBeaconBlock) {
         switch block {
@@ -33,6 +35,11 @@ struct ForkChoiceContents {
             take(block.message.body, { .fulu($0) }, { .fulu($0) })
             takePayload(block.message.body)
             commitments = Array(block.message.body.blobKZGCommitments)
+        case .gloas(let block):
+            take(block.message.body, { .gloas($0) }, { .gloas($0) })
+            let bid = block.message.body.signedExecutionPayloadBid.message
+            executionBlockHash = bid.blockHash
+            bidParentBlockHash = bid.parentBlockHash
         }
     }
 

@@ -157,6 +157,7 @@ struct SpecStore {
             let committee = try committees.committee(slot: inner.data.slot, index: inner.data.index)
             return try getAttestingIndices(inner.aggregationBits, committee: committee)
         case .electra(let inner), .fulu(let inner): return try getAttestingIndices(inner, committees)
+        case .gloas: throw VectorError("no attesting indices of Gloas")
         }
     }
 

@@ -72,6 +72,7 @@ struct LightClientDataCollection {
         case .deneb: return .deneb(block(Deneb.SignedBeaconBlock.self))
         case .electra: return .electra(block(Electra.SignedBeaconBlock.self))
         case .fulu: return .fulu(block(Fulu.SignedBeaconBlock.self))
+        case .gloas: return .gloas(block(Gloas.SignedBeaconBlock.self))
         }
     }
 

@@ -44,6 +44,7 @@ enum MerkleProofVectors {
         case .deneb: try Deneb.BeaconBlockBody(sszBytes: bytes, limits)
         case .electra: try Electra.BeaconBlockBody(sszBytes: bytes, limits)
         case .fulu: try Fulu.BeaconBlockBody(sszBytes: bytes, limits)
+        case .gloas: try Gloas.BeaconBlockBody(sszBytes: bytes, limits)
         }
     }
 }
