@@ -76,6 +76,7 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", path: "Sources/C/CSecp256k1", pkgConfig: "libsecp256k1",
             providers: [.apt(["libsecp256k1-dev"])]),
+        .target(name: "CSpawn", path: "Sources/C/CSpawn"),
         .systemLibrary(name: "CSnappy", path: "Sources/C/CSnappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(
             name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -136,7 +137,7 @@ let package = Package(
         room("PVFWorker", in: "PVF", ["PVFPrimitives", "PVFWorkerProtocol", "PVFEngine", "CSandbox"]),
         room(
             "PVFHost", in: "PVF",
-            ["Primitives", "PVFPrimitives", "PVFWorkerProtocol", logging, metrics, coreMetrics]),
+            ["CSpawn", "Primitives", "PVFPrimitives", "PVFWorkerProtocol", logging, metrics, coreMetrics]),
         room("PVFCandidate", in: "PVF", ["Primitives", "PVFPrimitives", "PVFHost"]),
 
         // Level 3: Execution
@@ -272,7 +273,10 @@ let package = Package(
         tests("PVFPrimitivesTests", ["PVFPrimitives", "Digests", "Primitives"]),
         tests(
             "PVFHostTests",
-            ["PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "PVFTestSupport", "Primitives", "pvf-puppet", logging]),
+            [
+                "PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "PVFTestSupport", "Primitives", "pvf-puppet", logging,
+                metrics, coreMetrics,
+            ]),
         tests(
             "PVFWorkerTests",
             [

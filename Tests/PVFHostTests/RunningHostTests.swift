@@ -70,7 +70,7 @@ import Testing
         let cache = NSTemporaryDirectory() + "pvf-test-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: cache) }
         let configuration = PVFHostConfiguration(
-            cacheDirectory: cache, workerProgram: RunningHost.Program.puppet.path)
+            cacheDirectory: cache, workerProgram: WorkerPrograms.puppet)
         let (reply, service) = try await {
             let (host, service) = try await PVFHost.start(configuration, logger: Logger(label: "test"))
             let request = ExecutionRequest(Pvf(script: "prepare=sleep"), expecting: [])

@@ -6,19 +6,6 @@ internal import Primitives
 
 /// A host with real worker processes, in a cache of its own.
 package struct RunningHost: Sendable {
-    package enum Program: String, Sendable {
-        /// Workers whose engine is a puppet: the code is a script.
-        case puppet = "pvf-puppet"
-        /// The workers that users run.
-        case worker = "pvf-worker"
-
-        /// Where the build has put it: beside the tests.
-        package var path: String {
-            let tests = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
-            return tests.appendingPathComponent(rawValue).path
-        }
-    }
-
     package struct LeftBehind: Error, CustomStringConvertible {
         package let description: String
     }
@@ -28,13 +15,14 @@ package struct RunningHost: Sendable {
 
     /// Runs a host for as long as `body` does; then it must end, and leave neither a process nor a file.
     package static func run<Value: Sendable>(
-        _ program: Program = .puppet, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ program: String = WorkerPrograms.puppet,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         configure: (inout PVFHostConfiguration) -> Void = { _ in },
         _ body: @Sendable (RunningHost) async throws -> Value
     ) async throws -> Value {
         let cache = NSTemporaryDirectory() + "pvf-test-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: cache) }
-        var configuration = PVFHostConfiguration(cacheDirectory: cache, workerProgram: program.path)
+        var configuration = PVFHostConfiguration(cacheDirectory: cache, workerProgram: program)
         configure(&configuration)
         let (host, service) = try await PVFHost.start(configuration, logger: logger)
         let value = try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,3 +1,4 @@
+import CSpawn
 import Glibc
 import PVFWorkerProtocol
 import Synchronization
@@ -42,6 +43,9 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        // A worker is not to have what this program has open, least of all another worker's socket.
+        let refusal = cspawn_close_from(&actions, 3)
+        guard refusal == 0 else { throw SystemFailure("closefrom", code: refusal) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -59,9 +63,7 @@ final class ChildProcess: Sendable {
         var envp = WorkerEnvironment.variables.map { strdup($0) } + [nil]
         defer { for string in argv + envp { free(string) } }
         var pid: pid_t = 0
-        let failure = Descriptor.inheritance.withLock { _ in
-            posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, &envp)
-        }
+        let failure = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, &envp)
         guard failure == 0 else { throw SystemFailure("cannot start \(arguments[0])", code: failure) }
         return pid
     }

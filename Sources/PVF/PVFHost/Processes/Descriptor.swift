@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A file descriptor, closed when nobody has it any more. None survives an exec.
 final class Descriptor: Sendable {
@@ -13,30 +12,20 @@ final class Descriptor: Sendable {
         close(number)
     }
 
-    /// Held while a descriptor is made that an exec would not close yet, and while a process is spawned: a worker must not
-    /// inherit another's socket, nor the writing end of its output.
-    static let inheritance = Mutex(())
-
     /// A pipe that never blocks at the reading end.
     static func pipe() throws(SystemFailure) -> (reading: Descriptor, writing: Descriptor) {
-        let ends = inheritance.withLock { _ -> [Descriptor] in
-            var ends: [Int32] = [-1, -1]
-            guard Glibc.pipe(&ends) == 0 else { return [] }
-            return ends.map(closedByExec)
-        }
-        guard ends.count == 2 else { throw SystemFailure("pipe") }
-        guard fcntl(ends[0].number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure("fcntl") }
-        return (ends[0], ends[1])
+        var ends: [Int32] = [-1, -1]
+        guard Glibc.pipe(&ends) == 0 else { throw SystemFailure("pipe") }
+        let (reading, writing) = (closedByExec(ends[0]), closedByExec(ends[1]))
+        guard fcntl(reading.number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure("fcntl") }
+        return (reading, writing)
     }
 
     /// The connection that waits at a listening socket.
     func accept() throws(SystemFailure) -> Descriptor {
-        let socket = Self.inheritance.withLock { _ -> Descriptor? in
-            let socket = retrying { Glibc.accept(number, nil, nil) }
-            return socket < 0 ? nil : Self.closedByExec(socket)
-        }
-        guard let socket else { throw SystemFailure("accept") }
-        return socket
+        let socket = retrying { Glibc.accept(number, nil, nil) }
+        guard socket >= 0 else { throw SystemFailure("accept") }
+        return Self.closedByExec(socket)
     }
 
     private static func closedByExec(_ number: Int32) -> Descriptor {
