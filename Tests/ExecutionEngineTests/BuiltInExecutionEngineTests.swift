@@ -91,12 +91,12 @@ import Testing
         else { return }
         func status(
             _ payload: Electra.ExecutionPayload, _ hashes: [Bytes32], _ requests: ExecutionRequests
-        ) async throws -> PayloadStatus {
+        ) async throws -> EnginePayloadStatus {
             try await engine.newPayload(
                 .electra(
                     payload, versionedHashes: hashes, parentBeaconBlockRoot: root, executionRequests: requests))
         }
-        func isInvalidBlockHash(_ status: PayloadStatus) -> Bool {
+        func isInvalidBlockHash(_ status: EnginePayloadStatus) -> Bool {
             guard case .invalidBlockHash = status else { return false }
             return true
         }
@@ -125,7 +125,7 @@ import Testing
         guard case .bellatrix(let payload) = try await extend(engine, good.fields.blockHash, .bellatrix, 20) else {
             return
         }
-        func status(_ change: (inout Bellatrix.ExecutionPayload) -> Void) async throws -> PayloadStatus {
+        func status(_ change: (inout Bellatrix.ExecutionPayload) -> Void) async throws -> EnginePayloadStatus {
             var changed = payload
             change(&changed)
             changed.blockHash = ExecutionBlockHeader(.bellatrix(changed), limits).hash

@@ -59,10 +59,10 @@ package final class BuiltInExecutionEngine: ExecutionEngine {
         chain.withLock { $0.trust(block) }
     }
 
-    package func newPayload(_ request: NewPayloadRequest) async throws -> PayloadStatus { verify(request) }
+    package func newPayload(_ request: NewPayloadRequest) async throws -> EnginePayloadStatus { verify(request) }
 
     /// `newPayload` for those who cannot wait.
-    package func verify(_ request: NewPayloadRequest) -> PayloadStatus {
+    package func verify(_ request: NewPayloadRequest) -> EnginePayloadStatus {
         chain.withLock { $0.newPayload(request, limits) }
     }
 
@@ -86,8 +86,8 @@ package final class BuiltInExecutionEngine: ExecutionEngine {
     /// Nothing to negotiate: it has what it is asked for.
     package func exchangeCapabilities() async throws -> Set<String> { [] }
 
-    package func clientVersions() async throws -> [ClientVersion] {
-        [ClientVersion(code: "VG", name: "Vigil built-in engine", version: version, commit: Bytes4())]
+    package func clientVersions() async throws -> [EngineClientVersion] {
+        [EngineClientVersion(code: "VG", name: "Vigil built-in engine", version: version, commit: Bytes4())]
     }
 }
 

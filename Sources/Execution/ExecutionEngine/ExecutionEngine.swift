@@ -9,7 +9,7 @@ package import StateTransition
 /// is cancelled throws `CancellationError`.
 package protocol ExecutionEngine: Sendable {
     /// `engine_newPayload`: asks to verify a payload, and hands it over for import.
-    func newPayload(_ request: NewPayloadRequest) async throws -> PayloadStatus
+    func newPayload(_ request: NewPayloadRequest) async throws -> EnginePayloadStatus
 
     /// `engine_forkchoiceUpdated`: the new head, and with attributes the order to begin a payload on it.
     ///
@@ -32,5 +32,5 @@ package protocol ExecutionEngine: Sendable {
     func exchangeCapabilities() async throws -> Set<String>
 
     /// `engine_getClientVersionV1`: who the engine is; several behind a multiplexer, none when it does not say.
-    func clientVersions() async throws -> [ClientVersion]
+    func clientVersions() async throws -> [EngineClientVersion]
 }

@@ -44,11 +44,11 @@ package typealias PayloadID = FixedBytes<8>
 /// The answer to an update of the fork choice.
 package struct ForkchoiceUpdate: Equatable, Sendable {
     /// Of the head: valid, invalid or syncing.
-    package var status: PayloadStatus
+    package var status: EnginePayloadStatus
     /// The payload that was begun; nil without attributes, and when the head is not valid.
     package var payloadID: PayloadID?
 
-    package init(status: PayloadStatus, payloadID: PayloadID? = nil) {
+    package init(status: EnginePayloadStatus, payloadID: PayloadID? = nil) {
         self.status = status
         self.payloadID = payloadID
     }

@@ -38,7 +38,7 @@ struct PayloadChain: Sendable {
     mutating func trust(_ block: Block) { blocks[block.hash] = block }
 
     /// `engine_newPayload`
-    mutating func newPayload(_ request: NewPayloadRequest, _ limits: SSZLimits) -> PayloadStatus {
+    mutating func newPayload(_ request: NewPayloadRequest, _ limits: SSZLimits) -> EnginePayloadStatus {
         let payload = request.fields
         if payload.transactions.contains(where: { $0.bytes.isEmpty }) {
             return .invalid(latestValidHash: nil, reason: "a transaction is empty")
@@ -63,7 +63,7 @@ struct PayloadChain: Sendable {
         _ state: ForkchoiceState, attributes: PayloadAttributes?, fork: ForkName, _ limits: SSZLimits
     ) throws(ExecutionEngineError) -> ForkchoiceUpdate {
         guard let head = blocks[state.headBlockHash] else { return ForkchoiceUpdate(status: .syncing) }
-        let status = PayloadStatus.valid(latestValidHash: head.hash)
+        let status = EnginePayloadStatus.valid(latestValidHash: head.hash)
         if let finalized, let block = blocks[finalized], block.number > head.number,
             isAncestor(head.hash, of: finalized)
         {

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What an engine says of a payload (execution-apis paris.md, `PayloadStatusV1`).
-package enum PayloadStatus: Equatable, Sendable, CustomStringConvertible {
+package enum EnginePayloadStatus: Equatable, Sendable, CustomStringConvertible {
     /// It was executed and is right.
     case valid(latestValidHash: Hash32?)
     /// It is wrong, or a descendant of a wrong one. `latestValidHash` is the last good block before it: nil when the

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// Who a client is (execution-apis identification.md, `ClientVersionV1`).
-package struct ClientVersion: Hashable, Sendable, CustomStringConvertible {
+package struct EngineClientVersion: Hashable, Sendable, CustomStringConvertible {
     /// Two letters, such as `GE`.
     package var code: String
     package var name: String
