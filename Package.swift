@@ -202,13 +202,20 @@ let package = Package(
         .target(
             name: "CBlstReference", dependencies: ["CBlst"], path: "Benchmarks/CBlstReference",
             cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "BenchHarness", path: "Benchmarks/BenchHarness", swiftSettings: strict),
         .executableTarget(
             name: "vigil-bench",
             dependencies: [
-                "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes", "StateTransition",
-                "BeaconAPI",
-                "SlashingProtection",
+                "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
+                "StateTransition", "BeaconAPI", "SlashingProtection",
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
+        .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
+        .executableTarget(
+            name: "pvf-bench",
+            dependencies: [
+                "BenchHarness", "CWasmtime", "CWasmtimeReference", "PVFPrimitives", "PVFWasm", "PVFEngine",
+                "PVFTestSupport",
+            ], path: "Benchmarks/pvf-bench", exclude: ["peers"], swiftSettings: strict),
 
         // Testing
         .executableTarget(

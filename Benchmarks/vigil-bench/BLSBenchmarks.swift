@@ -1,4 +1,5 @@
 import BLS
+import BenchHarness
 import CBlstReference
 import Primitives
 import SSZ

@@ -1,4 +1,5 @@
 import BeaconAPI
+import BenchHarness
 import ConsensusTypes
 import Foundation
 import Primitives

@@ -1,3 +1,4 @@
+import BenchHarness
 import ConsensusTypes
 import Foundation
 import Primitives

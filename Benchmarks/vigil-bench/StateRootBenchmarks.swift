@@ -1,3 +1,4 @@
+import BenchHarness
 import CHashing
 import ConsensusTypes
 import Primitives

@@ -55,25 +55,32 @@ package final class WasmtimeEngine: WasmEngine {
     }
 
     package func execute(artifact: [UInt8], settings: EngineSettings, input: [UInt8]) -> ExecuteOutcome {
-        // Host functions run on the same stack, above the code's.
-        let stackBytes = settings.nativeStackBytes + 2 << 20
-        let job = ExecutionJob { self.run(artifact, settings, input) }
-        guard job.run(stackBytes: stackBytes), let outcome = job.outcome else {
-            return .runtimeConstruction("no thread with \(stackBytes) bytes of stack")
-        }
-        return outcome
+        execute(artifact: artifact, settings: settings, inputs: [input]).first ?? .interrupted
     }
 
-    private func run(_ artifact: [UInt8], _ settings: EngineSettings, _ input: [UInt8]) -> ExecuteOutcome {
+    /// Runs `validate_block` over each input in an instance of its own, with the artifact loaded once.
+    package func execute(artifact: [UInt8], settings: EngineSettings, inputs: [[UInt8]]) -> [ExecuteOutcome] {
+        // Host functions run on the same stack, above the code's.
+        let stackBytes = settings.nativeStackBytes + 2 << 20
+        let job = ExecutionJob { self.run(artifact, settings, inputs) }
+        guard job.run(stackBytes: stackBytes) else {
+            return inputs.map { _ in .runtimeConstruction("no thread with \(stackBytes) bytes of stack") }
+        }
+        return job.outcomes
+    }
+
+    private func run(_ artifact: [UInt8], _ settings: EngineSettings, _ inputs: [[UInt8]]) -> [ExecuteOutcome] {
         do throws(LoadFailure) {
             return try withModule(artifact, settings) { handle, module in
-                let execution = Execution(handle: handle, module: module, settings: settings, log: log)
-                // From here on an interrupt passes the deadline that the execution has set.
-                guard begin(handle) else { return .interrupted }
-                defer { end(handle) }
-                return execution.validateBlock(input)
+                inputs.map { input in
+                    let execution = Execution(handle: handle, module: module, settings: settings, log: log)
+                    // From here on an interrupt passes the deadline that the execution has set.
+                    guard begin(handle) else { return .interrupted }
+                    defer { end(handle) }
+                    return execution.validateBlock(input)
+                }
             }
-        } catch { return .runtimeConstruction(error.reason) }
+        } catch { return inputs.map { _ in .runtimeConstruction(error.reason) } }
     }
 
     package func interrupt() {
@@ -135,14 +142,14 @@ package final class WasmtimeEngine: WasmEngine {
     }
 }
 
-/// An execution for a thread of its own.
+/// Executions for a thread of their own.
 private final class ExecutionJob: DeepStackJob {
-    private let body: () -> ExecuteOutcome
-    private(set) var outcome: ExecuteOutcome?
+    private let body: () -> [ExecuteOutcome]
+    private(set) var outcomes: [ExecuteOutcome] = []
 
-    init(_ body: @escaping () -> ExecuteOutcome) { self.body = body }
+    init(_ body: @escaping () -> [ExecuteOutcome]) { self.body = body }
 
-    override func perform() { outcome = body() }
+    override func perform() { outcomes = body() }
 }
 
 /// A module for the engine to show that it works: `(func (export "f") (result i32) i32.const 1)`.

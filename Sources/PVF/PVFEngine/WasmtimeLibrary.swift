@@ -27,6 +27,8 @@ package final class WasmtimeLibrary: @unchecked Sendable {
             throw LoadFailure(String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
         }
         self.api = api
+        // Made here once, rather than in each job's process.
+        _ = HostFunction.all
     }
 
     /// Where the library is, or nil: the path given, or else beside the program (`lib/` or `../lib/`), or else in the

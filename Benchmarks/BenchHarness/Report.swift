@@ -1,10 +1,13 @@
 import Foundation
 
 /// The table that a run prints.
-enum Report {
-    static let header = row("benchmark", "median", "against", "median", "ratio", "min … max", "promise", "baseline")
+package enum Report {
+    /// The first line.
+    package static let header = row(
+        "benchmark", "median", "against", "median", "ratio", "min … max", "promise", "baseline")
 
-    static func row(_ measurement: Measurement, baseline: Double?) -> String {
+    /// The line of one comparison.
+    package static func row(_ measurement: Measurement, baseline: Double?) -> String {
         let comparison = measurement.comparison
         let promise = comparison.limit.map { "≤ \(number($0))" + (measurement.isWithinLimit ? "" : " BROKEN") } ?? ""
         return row(
@@ -31,22 +34,28 @@ enum Report {
 }
 
 /// The ratios of an earlier run, by benchmark.
-struct Baselines {
+package struct Baselines {
     private var ratios: [String: Double] = [:]
 
-    init() {}
+    /// None.
+    package init() {}
 
-    init(_ measured: [Measurement]) {
+    /// Those of a run, and of others where the run has none: two programs share one file.
+    package init(_ measured: [Measurement], over others: Baselines) {
+        ratios = others.ratios
         for measurement in measured { ratios[measurement.comparison.name] = measurement.ratio }
     }
 
-    init(path: String) throws {
+    /// Those of a file.
+    package init(path: String) throws {
         ratios = try JSONDecoder().decode([String: Double].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
-    func ratio(of name: String) -> Double? { ratios[name] }
+    /// The ratio of a benchmark, if it is known.
+    package func ratio(of name: String) -> Double? { ratios[name] }
 
-    func write(to path: String) throws {
+    /// Keeps them in a file.
+    package func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let rounded = ratios.mapValues { ($0 * 100_000).rounded() / 100_000 }
