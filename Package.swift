@@ -222,7 +222,11 @@ let package = Package(
             name: "pvf-puppet",
             dependencies: ["PVFWorker", "PVFEngine", "PVFPrimitives", "CSandbox", "CTrackedAllocator"],
             path: "Sources/Testing/pvf-puppet", swiftSettings: strict),
-        room("PVFTestSupport", in: "Testing", ["Primitives", "Digests", "PVFPrimitives", "PVFHost", logging]),
+        // Optimised in debug builds as well: its models do what functions do in tens of millions of steps.
+        .target(
+            name: "PVFTestSupport",
+            dependencies: ["Primitives", "Digests", "PVFPrimitives", "PVFHost", logging],
+            path: "Sources/Testing/PVFTestSupport", swiftSettings: strict + [.unsafeFlags(["-O"])]),
         .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
@@ -291,7 +295,9 @@ let package = Package(
                 "pvf-worker",
             ]),
         tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),
-        tests("PVFScenarioTests", ["PVFHost", "PVFPrimitives", "Primitives"]),
+        tests(
+            "PVFScenarioTests",
+            ["PVFHost", "PVFPrimitives", "Primitives", "PVFTestSupport", "pvf-worker", logging]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
         tests(

@@ -25,12 +25,16 @@ package enum RealFunctions {
             .filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }.sorted()
     }
 
-    /// A function's wasm, decompressed.
-    package static func code(_ name: String) throws -> [UInt8] {
+    /// A function as the chain stores it, perhaps compressed.
+    package static func blob(_ name: String) throws -> [UInt8] {
         let file = try read(name)
         // Some of the files are the text that a chain specification has.
-        let blob = file.starts(with: "0x".utf8) ? try readHex(name) : file
-        return try CompressedBlob.decompress(blob, limit: CompressedBlob.codeLimit)
+        return file.starts(with: "0x".utf8) ? try readHex(name) : file
+    }
+
+    /// A function's wasm, decompressed.
+    package static func code(_ name: String) throws -> [UInt8] {
+        try CompressedBlob.decompress(try blob(name), limit: CompressedBlob.codeLimit)
     }
 
     /// The bytes that a file of hexadecimal digits spells, with or without `0x`.
