@@ -20,9 +20,51 @@ import Testing
         #expect(imported.balances.allSatisfy { $0 > chain.spec.preset.maxEffectiveBalance })
     }
 
+    @Test func finalisesAcrossAllUpgrades() throws {
+        let forks: [ForkName] = [.altair, .bellatrix, .capella, .deneb, .electra, .fulu]
+        var chain = try ChainBuilder(
+            forks: Dictionary(uniqueKeysWithValues: forks.enumerated().map { ($1, UInt64($0) + 1) }))
+        var imported = chain.state
+        for slot in 1...64 as ClosedRange<UInt64> {
+            let block = try chain.extend(to: Slot(slot))
+            try stateTransition(&imported, block, chain.context, verifySignatures: .batch)
+            #expect(imported.forkName == chain.spec.forkName(at: Slot(slot)))
+        }
+        #expect(imported == chain.state)
+        #expect(imported.fork.epoch == 6)
+        #expect(imported.currentJustifiedCheckpoint.epoch == 7)
+        #expect(imported.finalizedCheckpoint.epoch == 6)
+    }
+
+    @Test func upgradesInOneSlotRunInSequence() throws {
+        let chain = try ChainBuilder(forks: [.altair: 1, .bellatrix: 1, .capella: 1, .deneb: 1])
+        var state = chain.state
+        try processSlots(&state, to: 8, chain.context)
+        #expect(state.forkName == .deneb)
+        #expect(state.fork.previousVersion == chain.spec.config.capellaForkVersion)
+        #expect(state.fork.currentVersion == chain.spec.config.denebForkVersion)
+    }
+
+    /// Everyone moves to an address; from then on what is above the full balance is paid out.
+    @Test(arguments: [ForkName.capella, .deneb, .electra])
+    func addressesAreChangedAndPaid(_ fork: ForkName) throws {
+        var chain = try ChainBuilder(genesis: fork)
+        for slot in 1...17 as ClosedRange<UInt64> {
+            let changed = slot <= 4 ? (0..<4).map { ValidatorIndex(($0 + 4 * (slot - 1))) } : []
+            _ = try chain.extend(to: Slot(slot), changing: changed)
+        }
+        #expect(chain.state.validators.allSatisfy { $0.withdrawalCredentials[0] == 1 })
+        guard let state = chain.state.shared as? any CapellaBeaconState else {
+            Issue.record("a state of \(fork)")
+            return
+        }
+        #expect(state.nextWithdrawalIndex > 4)
+        #expect(chain.state.balances.contains { $0 <= chain.spec.preset.maxEffectiveBalance + 200_000 })
+    }
+
     @Test func unrealizedCheckpointsAreThoseOfTheNextEpoch() throws {
-        for altairEpoch: UInt64? in [nil, 0] {
-            var chain = try ChainBuilder(altairEpoch: altairEpoch)
+        for fork in [ForkName.phase0, .altair, .deneb, .fulu] {
+            var chain = try ChainBuilder(genesis: fork)
             for slot in 1...31 { _ = try chain.extend(to: Slot(UInt64(slot))) }
             let unrealized = try unrealizedCheckpoints(chain.state, chain.context)
             var next = chain.state
@@ -34,8 +76,8 @@ import Testing
     }
 
     @Test func emptyEpochsLeakBalances() throws {
-        for altairEpoch: UInt64? in [nil, 0] {
-            let chain = try ChainBuilder(altairEpoch: altairEpoch)
+        for fork in [ForkName.phase0, .altair, .bellatrix, .deneb, .electra] {
+            let chain = try ChainBuilder(genesis: fork)
             var state = chain.state
             try processSlots(&state, to: 80, chain.context)
             #expect(state.finalizedCheckpoint.epoch == 0)

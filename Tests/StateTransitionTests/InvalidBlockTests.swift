@@ -30,9 +30,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, 0] as [UInt64?])
-    func eachRuleIsChecked(_ altairEpoch: UInt64?) throws {
-        var chain = try ChainBuilder(altairEpoch: altairEpoch)
+    @Test(arguments: [ForkName.phase0, .altair, .bellatrix, .capella, .deneb])
+    func eachRuleIsChecked(_ fork: ForkName) throws {
+        var chain = try ChainBuilder(genesis: fork)
         for slot in 1...9 { _ = try chain.extend(to: Slot(UInt64(slot))) }
         let valid = try chain.build(10)
         var accepted = chain.state
@@ -42,13 +42,90 @@ import Testing
             try checkBlockRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.phase0))
             try checkOperationRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.phase0))
         case .altair(let block):
-            try checkBlockRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair))
-            try checkOperationRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair))
-            let refusals = Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair)
-            try refusals.check(.syncAggregate) { $0.body.syncAggregate.syncCommitteeBits[5] = false }
-            try refusals.check(.syncAggregate) { $0.body.syncAggregate = SyncAggregate() }
+            try checkAltairRules(Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.altair))
+        case .bellatrix(let block):
+            let refusals = Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.bellatrix)
+            try checkAltairRules(refusals)
+            try checkPayloadRules(refusals)
+        case .capella(let block):
+            let refusals = Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.capella)
+            try checkAltairRules(refusals)
+            try checkPayloadRules(refusals)
+            try checkCapellaRules(refusals)
+        case .deneb(let block):
+            let refusals = Refusals(chain: chain, valid: block.message, wrap: ForkedBeaconBlock.deneb)
+            try checkAltairRules(refusals)
+            try checkPayloadRules(refusals)
+            try checkCapellaRules(refusals)
+            let limit = Int(chain.spec.config.maxBlobsPerBlock)
+            try refusals.check(.executionPayload) {
+                $0.body.blobKZGCommitments = .init([KZGCommitment](repeating: .init(), count: limit + 1))
+            }
         default: Issue.record("a block of \(valid.forkName)")
         }
+    }
+
+    /// The verifier is asked what the specification asks the execution engine, and its word counts.
+    @Test func payloadVerifierDecides() throws {
+        let chain = try ChainBuilder(genesis: .deneb)
+        let signed = try chain.build(1)
+        guard case .deneb(let block) = signed else {
+            Issue.record("a block of \(signed.forkName)")
+            return
+        }
+        var hash = Merkle.sha256([UInt8](repeating: 0, count: 48))
+        hash[0] = 1
+        let expected = NewPayloadRequest.deneb(
+            block.message.body.executionPayload, versionedHashes: [hash],
+            parentBeaconBlockRoot: block.message.parentRoot)
+        for isValid in [true, false] {
+            var state = chain.state
+            let verifier = ExpectingVerifier(expected: expected, isValid: isValid)
+            guard !isValid else {
+                try stateTransition(&state, signed, chain.context, payloadVerifier: verifier)
+                continue
+            }
+            #expect(throws: StateTransitionError.invalid(.executionPayload, .payloadInvalid)) {
+                try stateTransition(&state, signed, chain.context, payloadVerifier: verifier)
+            }
+        }
+    }
+
+    private func checkAltairRules<B: BeaconBlockProtocol>(_ refusals: Refusals<B>) throws
+    where
+        B.Body: AltairBeaconBlockBody, B.Body.Attestation == Phase0.Attestation,
+        B.Body.AttesterSlashing == Phase0.AttesterSlashing
+    {
+        try checkBlockRules(refusals)
+        try checkOperationRules(refusals)
+        try refusals.check(.syncAggregate) { $0.body.syncAggregate.syncCommitteeBits[5] = false }
+        try refusals.check(.syncAggregate) { $0.body.syncAggregate = SyncAggregate() }
+    }
+
+    private func checkPayloadRules<B: BeaconBlockProtocol>(_ refusals: Refusals<B>) throws
+    where B.Body: BellatrixBeaconBlockBody {
+        try refusals.check(.executionPayload) { $0.body.executionPayload.parentHash[0] ^= 1 }
+        try refusals.check(.executionPayload) { $0.body.executionPayload.prevRandao[0] ^= 1 }
+        try refusals.check(.executionPayload) { $0.body.executionPayload.timestamp += 1 }
+        try refusals.check(.stateRoot) { $0.body.executionPayload.gasUsed += 1 }
+    }
+
+    private func checkCapellaRules<B: BeaconBlockProtocol>(_ refusals: Refusals<B>) throws
+    where B.Body: CapellaBeaconBlockBody {
+        try refusals.check(.withdrawals) { $0.body.executionPayload.withdrawals.append(Withdrawal()) }
+        let chain = refusals.chain
+        let valid = chain.addressChange(of: 3)
+        try refusals.check(.stateRoot) { $0.body.blsToExecutionChanges = [valid] }
+        var change = valid
+        change.message.validatorIndex = ValidatorIndex(.max)
+        try refusals.check(.blsToExecutionChange(0)) { $0.body.blsToExecutionChanges = [change] }
+        change = valid
+        change.message.validatorIndex = 4
+        try refusals.check(.blsToExecutionChange(0)) { $0.body.blsToExecutionChanges = [change] }
+        change = valid
+        change.message.toExecutionAddress[0] ^= 1
+        try refusals.check(.blsToExecutionChange(0)) { $0.body.blsToExecutionChanges = [change] }
+        try refusals.check(.blsToExecutionChange(1)) { $0.body.blsToExecutionChanges = [valid, valid] }
     }
 
     private let infinity = Constants.g2PointAtInfinity
@@ -98,18 +175,19 @@ import Testing
     }
 
     /// Whatever one flips in a block, the transition answers with an error or a state, and never traps.
-    @Test func bitFlipsNeverTrap() throws {
-        var chain = try ChainBuilder(altairEpoch: 1)
+    @Test(arguments: [ForkName.altair, .bellatrix, .capella, .deneb, .electra, .fulu])
+    func bitFlipsNeverTrap(_ fork: ForkName) throws {
+        var chain = try ChainBuilder(genesis: fork)
         for slot in 1...11 { _ = try chain.extend(to: Slot(UInt64(slot))) }
         let bytes = try chain.build(12).sszEncoded(chain.spec)
         var refused = 0
-        forAll(seed: 11, count: 300) { random, _ in
+        forAll(seed: 11, count: 120) { random, _ in
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let position = Int.random(in: 100..<damaged.count, using: &random)
                 damaged[position] = UInt8.random(in: 0...255, using: &random)
             }
-            guard let block = try? ForkedSignedBeaconBlock(ssz: damaged, .altair, chain.spec),
+            guard let block = try? ForkedSignedBeaconBlock(ssz: damaged, fork, chain.spec),
                 block.slot < chain.state.slot + 64
             else { return }
             var state = chain.state
@@ -121,6 +199,14 @@ import Testing
         }
         #expect(refused > 0)
     }
+}
+
+/// Accepts, or refuses, the one request that it expects.
+private struct ExpectingVerifier: PayloadVerifier {
+    let expected: NewPayloadRequest
+    let isValid: Bool
+
+    func verifyAndNotifyNewPayload(_ request: NewPayloadRequest) -> Bool { request == expected && isValid }
 }
 
 /// Damages a valid block, signs it anew, and expects a refusal.

@@ -108,6 +108,7 @@ extension ForkChoiceParameters {
             gloasForkEpoch: spec.config.gloasForkEpoch,
             attestationDueBpsGloas: spec.config.attestationDueBPSGloas,
             payloadAttestationDueBps: spec.config.payloadAttestationDueBPS,
+            ptcSize: Int(clamping: spec.preset.ptcSize),
             confirmationByzantineThreshold: spec.config.confirmationByzantineThreshold)
     }
 }
