@@ -150,8 +150,8 @@ let package = Package(
         room(
             "BeaconChain", in: "Node",
             [
-                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "StateTransition", "ForkChoice", "BeaconAPI",
-                "Storage", logging,
+                "Primitives", "SSZ", "BLS", "KZG", "SlotClock", "ConsensusTypes", "StateTransition", "ForkChoice",
+                "BeaconAPI", "ExecutionEngine", "Storage", logging,
             ]),
         room(
             "BeaconNode", in: "Node",

@@ -21,18 +21,19 @@ import Testing
     @discardableResult
     private func insert(_ set: [Int], signer: Int = 0, _ pool: inout AttestationPool) throws -> Bool {
         let (attestation, signature) = try attestation(set, signer: signer)
-        return pool.insert(attestation, signature: signature, dataRoot: data.hashTreeRoot(.none))
+        return pool.insert(CommitteeVotes(attestation), signature: signature, dataRoot: data.hashTreeRoot(.none))
     }
 
     @Test func singleVotesAddUpAndTheirSumVerifies() throws {
         var pool = AttestationPool()
         for index in 0..<5 { #expect(try insert([index], signer: index, &pool)) }
         #expect(try !insert([3], signer: 3, &pool))
-        let aggregate = try #require(pool.aggregate(dataRoot: data.hashTreeRoot(.none)))
-        #expect(aggregate.aggregationBits.setIndices == [0, 1, 2, 3, 4])
+        let aggregate = try #require(pool.aggregate(dataRoot: data.hashTreeRoot(.none), committee: 0))
+        #expect(aggregate.votes.bits.setIndices == [0, 1, 2, 3, 4])
         let keys = (0..<5).map { InteropKeys.secretKey(index: $0).publicKey }
-        #expect(try Signature(aggregate.signature).fastAggregateVerify(keys: keys, message: data.hashTreeRoot(.none)))
-        #expect(pool.aggregate(dataRoot: Root()) == nil)
+        #expect(aggregate.signature.fastAggregateVerify(keys: keys, message: data.hashTreeRoot(.none)))
+        #expect(pool.aggregate(dataRoot: Root(), committee: 0) == nil)
+        #expect(pool.aggregate(dataRoot: data.hashTreeRoot(.none), committee: 1) == nil)
     }
 
     @Test func receivedAggregatesAreMergedWhereDisjoint() throws {
@@ -40,9 +41,9 @@ import Testing
         try insert([0, 1, 2], &pool)
         try insert([2, 3], &pool)
         try insert([4, 5], &pool)
-        let best = try #require(pool.aggregate(dataRoot: data.hashTreeRoot(.none)))
-        #expect(best.aggregationBits.setIndices == [0, 1, 2, 4, 5])
-        let candidates = pool.candidates { _ in true }.map(\.aggregationBits.setIndices)
+        let best = try #require(pool.aggregate(dataRoot: data.hashTreeRoot(.none), committee: 0))
+        #expect(best.votes.bits.setIndices == [0, 1, 2, 4, 5])
+        let candidates = pool.candidates { _ in true }.map(\.votes.bits.setIndices)
         #expect(candidates == [[0, 1, 2, 4, 5], [2, 3, 4, 5]])
     }
 
@@ -65,7 +66,11 @@ import Testing
 }
 
 @Suite struct MaxCoverTests {
-    private func candidate(_ validators: [UInt64], slot: Slot = 1, weight: UInt64 = 1) -> PackingCandidate {
+    private func candidate(
+        _ validators: [UInt64], slot: Slot = 1, weight: UInt64 = 1
+    )
+        -> PackingCandidate<Phase0.Attestation>
+    {
         let data = AttestationData(
             slot: slot, index: 0, beaconBlockRoot: Root(), source: Checkpoint(), target: Checkpoint())
         var bits = Phase0.AggregationBits(count: 64)

@@ -80,8 +80,10 @@ import Testing
     }
 
     @Test func aForkThatCannotBeFollowedIsRefused() async throws {
-        #expect(try await refusal { $0.bellatrixForkEpoch = 7 }.contains("BELLATRIX_FORK_EPOCH: 7"))
-        let spec = Spec.minimal([.altair: 1, .bellatrix: 2])
+        #expect(try await refusal { $0.gloasForkEpoch = 7 }.contains("GLOAS_FORK_EPOCH: 7"))
+        let spec = Spec.minimal([
+            .altair: 0, .bellatrix: 0, .capella: 0, .deneb: 0, .electra: 0, .fulu: 0, .gloas: 2,
+        ])
         let genesis = try interopGenesisState(
             keys: 16, genesisTime: ChainFixture.genesisTime, TransitionContext(spec))
         await #expect(throws: ChainStartError.self) { try await ChainFixture(genesis: genesis, spec: spec) }

@@ -6,10 +6,10 @@ import Testing
 /// The main job, as a person runs it: real processes, real HTTP, real time.
 @Suite("vigil devnet")
 struct DevnetTests {
-    @Test("finalises through the Altair upgrade with nothing missed, exits 0, and speaks JSON when asked to")
+    @Test("finalises through the upgrades to Fulu with nothing missed, exits 0, and speaks JSON when asked to")
     func finalises() async throws {
         let ending = try await VigilProcess.run(
-            ["devnet", "--until-epoch", "2", "--log-format", "json", "--log-level", "debug"], seconds: 240)
+            ["devnet", "--until-epoch", "6", "--log-format", "json", "--log-level", "debug"], seconds: 240)
         #expect(ending.exitCode == 0, "\(ending.errors)")
         let summary = try DevnetResult(lastLineOf: ending.output)
         #expect(summary.result == "finalized")
@@ -48,7 +48,8 @@ struct DevnetTests {
         let folder = try TemporaryFolder()
         let path = folder.path + "/net"
         let devnet = try VigilProcess([
-            "devnet", "--until-epoch", "1", "--seconds-per-slot", "0.5", "--keep-running", "--data-dir", path,
+            "devnet", "--until-epoch", "1", "--seconds-per-slot", "0.5", "--genesis-fork", "fulu", "--keep-running",
+            "--data-dir", path,
         ])
         try await devnet.waitFor("devnet starts")
         let port = try #require(devnet.errorsSoFar.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
@@ -62,7 +63,7 @@ struct DevnetTests {
     @Test("makes the same genesis state of the same options")
     func sameGenesis() async throws {
         let arguments = [
-            "genesis", "interop", "--validators", "64", "--genesis-time", "1570500000", "--altair-epoch", "never",
+            "genesis", "interop", "--validators", "64", "--genesis-time", "1570500000", "--fork-schedule", "genesis",
         ]
         let first = try await VigilProcess.run(arguments)
         let second = try await VigilProcess.run(arguments)

@@ -17,11 +17,14 @@ package final class BuiltInExecutionEngine: ExecutionEngine {
         package var timestamp: UInt64
         package var gasLimit: UInt64
         package var baseFeePerGas: UInt64
+        /// Whether a block may have its parent's timestamp: in chains with slots of less than a second it must.
+        package var allowsEqualTimestamps: Bool
 
         package init(
             hash: Hash32 = Hash32(), timestamp: UInt64 = 0, gasLimit: UInt64 = 60_000_000,
-            baseFeePerGas: UInt64 = 1_000_000_000
+            baseFeePerGas: UInt64 = 1_000_000_000, allowsEqualTimestamps: Bool = false
         ) {
+            self.allowsEqualTimestamps = allowsEqualTimestamps
             self.hash = hash
             self.timestamp = timestamp
             self.gasLimit = gasLimit
@@ -43,7 +46,8 @@ package final class BuiltInExecutionEngine: ExecutionEngine {
                 trusting: .init(
                     hash: genesis.hash, parentHash: genesis.hash, number: 0, timestamp: genesis.timestamp,
                     stateRoot: OrderedTrie.emptyRoot, gasLimit: genesis.gasLimit, gasUsed: 0,
-                    baseFeePerGas: genesis.baseFeePerGas, blobGas: 0)))
+                    baseFeePerGas: genesis.baseFeePerGas, blobGas: 0),
+                allowsEqualTimestamps: genesis.allowsEqualTimestamps))
     }
 
     /// Builds on a payload whose ancestors are not known, the last one of a state loaded from disk for instance. The

@@ -8,9 +8,12 @@ extension ExecutionBlockHeader {
     static let gasPerBlob: UInt64 = 1 << 17
 
     /// What is wrong with the header after that parent; nil when nothing is.
-    func problem(after parent: PayloadChain.Block) -> String? {
+    /// - Parameter allowsEqualTimestamps: whether the parent's timestamp will do.
+    func problem(after parent: PayloadChain.Block, allowsEqualTimestamps: Bool = false) -> String? {
         guard number > 0, number - 1 == parent.number else { return "number \(number) after \(parent.number)" }
-        guard timestamp > parent.timestamp else { return "the timestamp is not after the parent's" }
+        guard timestamp > parent.timestamp || allowsEqualTimestamps && timestamp == parent.timestamp else {
+            return "the timestamp is not after the parent's"
+        }
         let change = gasLimit > parent.gasLimit ? gasLimit - parent.gasLimit : parent.gasLimit - gasLimit
         guard gasLimit >= Self.minimumGasLimit, change < max(1, parent.gasLimit / 1024) else {
             return "gas limit \(gasLimit) after \(parent.gasLimit)"

@@ -27,12 +27,16 @@ struct PayloadChain: Sendable {
     /// How far behind the head blocks are remembered while nothing is finalised.
     static let memory: UInt64 = 1 << 16
 
+    private let allowsEqualTimestamps: Bool
     private(set) var blocks: [Hash32: Block] = [:]
     private(set) var finalized: Hash32?
     private var built: [(id: PayloadID, payload: BuiltPayload)] = []
 
     /// A chain that trusts one block and builds on it.
-    init(trusting block: Block) { blocks[block.hash] = block }
+    init(trusting block: Block, allowsEqualTimestamps: Bool = false) {
+        blocks[block.hash] = block
+        self.allowsEqualTimestamps = allowsEqualTimestamps
+    }
 
     /// Takes a block without a check.
     mutating func trust(_ block: Block) { blocks[block.hash] = block }
@@ -51,7 +55,7 @@ struct PayloadChain: Sendable {
         }
         if blocks[hash] != nil { return .valid(latestValidHash: hash) }
         guard let parent = blocks[header.parentHash] else { return .syncing }
-        if let reason = header.problem(after: parent) {
+        if let reason = header.problem(after: parent, allowsEqualTimestamps: allowsEqualTimestamps) {
             return .invalid(latestValidHash: parent.hash, reason: reason)
         }
         blocks[hash] = Block(header, hash)
@@ -90,7 +94,7 @@ struct PayloadChain: Sendable {
     private mutating func build(
         on head: Block, _ attributes: PayloadAttributes, _ fork: ForkName, _ limits: SSZLimits
     ) throws(ExecutionEngineError) -> PayloadID {
-        guard attributes.timestamp > head.timestamp else {
+        guard isAfter(attributes.timestamp, head) else {
             throw .invalidPayloadAttributes("the timestamp is not after the head's")
         }
         let id = attributes.payloadID(head: head.hash, fork, limits)
@@ -98,6 +102,11 @@ struct PayloadChain: Sendable {
         if built.count >= Self.buildLimit { built.removeFirst() }
         built.append((id, try BuiltPayload(emptyOn: head, attributes, fork)))
         return id
+    }
+
+    /// Whether a block with that timestamp may follow.
+    private func isAfter(_ timestamp: UInt64, _ parent: Block) -> Bool {
+        timestamp > parent.timestamp || allowsEqualTimestamps && timestamp == parent.timestamp
     }
 
     private func isAncestor(_ ancestor: Hash32, of hash: Hash32) -> Bool {

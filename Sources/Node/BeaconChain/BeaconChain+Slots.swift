@@ -30,6 +30,7 @@ extension BeaconChain {
                 let preparation = clock.time(in: next - 1, basisPoints: Self.preparationBasisPoints)
                 if time.now < preparation { try await time.sleep(until: preparation) }
                 prepare(next)
+                await beginPayload(for: next)
             }
             try await time.sleep(until: clock.start(of: next))
             try await handlePresent(next)
@@ -48,6 +49,7 @@ extension BeaconChain {
                 metadata: ["head_slot": "\(head.slot)", "error": "\(error)"])
         }
         if let slot = clock.slot(at: time.now) ?? slot { onSlot(slot) }
+        await notifyEngine()
     }
 
     /// Brings the head's state along after a pause, epoch by epoch.

@@ -1,5 +1,6 @@
 import BeaconAPI
 package import ConsensusTypes
+import ExecutionEngine
 import ForkChoice
 import Logging
 package import Primitives
@@ -18,13 +19,19 @@ package actor BeaconChain {
     package struct Options: Sendable {
         /// The graffiti of proposals that bring none.
         package var graffiti: Bytes32
+        /// Who gets the fees of proposals whose validator client named nobody.
+        package var feeRecipient: ExecutionAddress
         /// The text of `/eth/v1/node/version`.
         package var version: String
         /// Post-states of recent blocks kept in memory.
         package var stateCacheSize: Int
 
-        package init(graffiti: Bytes32 = Bytes32(), version: String = "Vigil/v0.1.0", stateCacheSize: Int = 96) {
+        package init(
+            graffiti: Bytes32 = Bytes32(), feeRecipient: ExecutionAddress = ExecutionAddress(),
+            version: String = "Vigil/v0.1.0", stateCacheSize: Int = 96
+        ) {
             self.graffiti = graffiti
+            self.feeRecipient = feeRecipient
             self.version = version
             self.stateCacheSize = stateCacheSize
         }
@@ -38,6 +45,7 @@ package actor BeaconChain {
     nonisolated let time: any WallTime
     nonisolated let context: TransitionContext
     nonisolated let storage: BeaconStorage
+    nonisolated let engine: any ExecutionEngine
     nonisolated let logger: Logger
     nonisolated let broadcaster = EventBroadcaster()
 
@@ -52,6 +60,13 @@ package actor BeaconChain {
     var preparations: [ValidatorIndex: ExecutionAddress] = [:]
     /// The last finalized checkpoint that was announced and pruned to.
     var announcedFinality: Checkpoint
+    /// Whether the execution engine did not answer when it was last asked.
+    var isEngineOffline = false
+    /// What the execution engine was last told of; nil when it has to be told again.
+    var announcedForkchoice: ForkchoiceState?
+    var isNotifyingEngine = false
+    /// The payload that the execution engine builds.
+    var begunPayload: (order: PayloadOrder, id: PayloadID)?
     /// Whether a long pause is being bridged: the head's state is not yet near the present.
     var isCatchingUp = false
     /// Whether nothing can follow the head any more, as when a long pause has ejected all its validators. What is stored is
@@ -62,11 +77,13 @@ package actor BeaconChain {
 
     init(
         spec: Spec, genesis: GenesisRecord, forkChoice: ForkChoice, headState: ForkedBeaconState, headStateRoot: Root,
-        headRoot: Root, storage: BeaconStorage, time: any WallTime, options: Options, logger: Logger
+        headRoot: Root, storage: BeaconStorage, time: any WallTime, engine: (any ExecutionEngine)?, options: Options,
+        logger: Logger
     ) throws {
         self.spec = spec
         self.options = options
         self.storage = storage
+        self.engine = engine ?? Self.builtInEngine(headState, spec, options)
         self.time = time
         self.logger = logger
         self.forkChoice = forkChoice
@@ -84,6 +101,19 @@ package actor BeaconChain {
         syncPool = SyncPool(
             subcommitteeSize: Int(spec.preset.syncCommitteeSize / Constants.syncCommitteeSubnetCount))
         announcedFinality = forkChoice.finalizedCheckpoint
+    }
+
+    /// An engine for chains without execution clients. It goes on from the head's payload, or begins with the block of
+    /// before the merge.
+    private static func builtInEngine(
+        _ head: ForkedBeaconState, _ spec: Spec, _ options: Options
+    ) -> BuiltInExecutionEngine {
+        let engine = BuiltInExecutionEngine(
+            genesis: .init(
+                hash: spec.config.terminalBlockHash, allowsEqualTimestamps: spec.config.slotDurationMs < 1000),
+            limits: spec.limits, version: options.version)
+        if let header = head.executionHeader { engine.trust(header) }
+        return engine
     }
 
     /// Where the chain stands.

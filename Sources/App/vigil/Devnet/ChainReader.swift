@@ -59,38 +59,46 @@ struct ChainReader {
 
     private mutating func included(_ attestation: ForkedAttestation) async throws -> IncludedAttestation {
         let data = attestation.data
-        let committee = try await committee(of: data)
-        let bits = try attestation.committeeBits
+        var members: [ValidatorIndex] = []
+        for index in attestation.committeeIndices {
+            members += try await committee(Position(slot: data.slot, index: index), of: data.target.epoch)
+        }
+        let attesters = attestation.setBits.filter(members.indices.contains).map { members[$0] }
         return IncludedAttestation(
             slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, targetEpoch: data.target.epoch,
-            targetRoot: data.target.root,
-            attesters: committee.indices.filter { $0 < bits.count && bits[$0] }.map { committee[$0] })
+            targetRoot: data.target.root, attesters: attesters)
     }
 
-    private mutating func committee(of data: AttestationData) async throws -> [ValidatorIndex] {
-        let epoch = data.target.epoch
+    private mutating func committee(_ position: Position, of epoch: Epoch) async throws -> [ValidatorIndex] {
         if committees[epoch] == nil {
             let all = try await node.committees(.head, epoch: epoch, index: nil, slot: nil).data
             committees[epoch] = Dictionary(
                 all.map { (Position(slot: $0.slot, index: $0.index), $0.validators) }, uniquingKeysWith: { $1 })
             committees = committees.filter { $0.key.rawValue + 4 > epoch.rawValue }
         }
-        return committees[epoch]?[Position(slot: data.slot, index: data.index)] ?? []
+        return committees[epoch]?[position] ?? []
     }
 }
 
 extension ForkedAttestation {
-    /// Who of the one committee of `data.index` attested.
-    /// - Throws: from Electra on, whose attestations span committees.
-    fileprivate var committeeBits: Phase0.AggregationBits {
-        get throws {
-            switch self {
-            case .phase0(let attestation), .altair(let attestation), .bellatrix(let attestation),
-                .capella(let attestation), .deneb(let attestation):
-                attestation.aggregationBits
-            case .electra, .fulu, .gloas:
-                throw BeaconAPIError(code: 501, message: "the devnet's books end before Electra")
-            }
+    /// The committees that its bits speak of, one after another.
+    fileprivate var committeeIndices: [CommitteeIndex] {
+        switch self {
+        case .phase0, .altair, .bellatrix, .capella, .deneb: [data.index]
+        case .electra(let attestation), .fulu(let attestation):
+            attestation.committeeBits.setIndices.map { CommitteeIndex(UInt64($0)) }
+        case .gloas(let attestation): attestation.committeeBits.setIndices.map { CommitteeIndex(UInt64($0)) }
+        }
+    }
+
+    /// The positions of those who attested.
+    fileprivate var setBits: [Int] {
+        switch self {
+        case .phase0(let attestation), .altair(let attestation), .bellatrix(let attestation),
+            .capella(let attestation), .deneb(let attestation):
+            attestation.aggregationBits.setIndices
+        case .electra(let attestation), .fulu(let attestation): attestation.aggregationBits.setIndices
+        case .gloas(let attestation): attestation.aggregationBits.setIndices
         }
     }
 }

@@ -21,8 +21,12 @@ struct InteropChain {
         config.minGenesisActiveValidatorCount = UInt64(options.validators)
         config.minGenesisTime = genesisTime
         config.genesisDelay = 0
-        config.altairForkEpoch = options.altairEpoch.epoch
-        for fork in ForkName.allCases where fork > .altair { config.setForkEpoch(fork, Epoch(.max)) }
+        // The built-in execution engine begins with this block of before the merge.
+        if try options.forks.merges {
+            config.terminalBlockHash = MockedStart.eth1BlockHash
+            config.terminalBlockHashActivationEpoch = 0
+        }
+        for (fork, epoch) in try options.forks.schedule() { config.setForkEpoch(fork, epoch) }
         spec = Spec(preset: base.preset, config: config)
         do {
             state = try interopGenesisState(

@@ -11,14 +11,14 @@ struct InteropChainOptions: ParsableArguments {
     @Option(help: "The length of a slot in seconds; fractions down to 0.1.")
     var secondsPerSlot: Double = 1
 
-    @Option(help: "The epoch of the Altair upgrade; 0 starts in Altair, 'never' stays in phase0.")
-    var altairEpoch: ForkEpoch = ForkEpoch(epoch: 1)
+    @OptionGroup var forks: ForkScheduleOptions
 
     @Option(help: "minimal, mainnet, or a config.yaml to start from.")
     var baseConfig: String = "minimal"
 
     func validate() throws {
         guard (1...1_000_000).contains(validators) else { throw ValidationError("--validators takes 1 to 1000000") }
+        _ = try forks.schedule()
         guard (0.1...3600).contains(secondsPerSlot) else {
             throw ValidationError("--seconds-per-slot takes 0.1 to 3600")
         }

@@ -14,6 +14,9 @@ extension BeaconChain {
         // A request may come before the slot's beginning was handled.
         tickForkChoice(time.now)
         try updateHead()
+        guard !forkChoice.isOptimistic(head.root) else {
+            throw BeaconAPIError(code: 503, message: "the payload of the head is not verified yet")
+        }
         let epoch = spec.computeEpochAtSlot(slot)
         guard epoch.rawValue + 1 >= spec.computeEpochAtSlot(slotWindow.earliest).rawValue else {
             throw BeaconAPIError.badRequest("slot \(slot) is too old to be attested to")
@@ -29,8 +32,10 @@ extension BeaconChain {
             throw BeaconAPIError.badRequest("there is no committee \(committeeIndex) in slot \(slot)")
         }
         let target = post.slot <= start ? root : try blockRoot(at: start, state: state, blockRoot: root)
+        // From Electra on the committee is named beside the data.
+        let index = spec.forkName(at: slot) >= .electra ? 0 : committeeIndex
         return AttestationData(
-            slot: slot, index: committeeIndex, beaconBlockRoot: root, source: state.currentJustifiedCheckpoint,
+            slot: slot, index: index, beaconBlockRoot: root, source: state.currentJustifiedCheckpoint,
             target: Checkpoint(epoch: epoch, root: target))
     }
 
@@ -39,9 +44,6 @@ extension BeaconChain {
         var submissions = Submissions<CheckedAttestation>()
         var votes: [AttesterEpoch: Root] = [:]
         await check(attestations.data, at: Array(attestations.data.indices), &submissions) { attestation in
-            guard let attestation = attestation.phase0Form else {
-                throw GossipRejection.unsupportedFork(attestations.version)
-            }
             guard let checked = try check(attestation), let index = checked.attestingIndices.first else { return nil }
             let epoch = attestation.data.target.epoch
             let known = votes.updateValue(checked.dataRoot, forKey: AttesterEpoch(validator: index, epoch: epoch))
@@ -58,25 +60,29 @@ extension BeaconChain {
     package func aggregateAttestation(
         dataRoot: Root, slot: Slot, committeeIndex: CommitteeIndex
     ) async throws -> ForkedAttestation {
-        guard let aggregate = attestationPool.aggregate(dataRoot: dataRoot), aggregate.data.slot == slot,
-            let forked = ForkedAttestation(aggregate, spec.forkName(at: slot))
-        else { throw BeaconAPIError.notFound("an attestation with that data") }
-        return forked
+        let known = attestationPool.aggregate(dataRoot: dataRoot, committee: committeeIndex)
+        guard let aggregate = known, aggregate.data.slot == slot else {
+            throw BeaconAPIError.notFound("an attestation with that data")
+        }
+        return forked(aggregate)
     }
 
     package func submitAggregateAndProofs(_ aggregates: Versioned<[ForkedSignedAggregateAndProof]>) async throws {
         try checkSubmissionSize(aggregates.data.count)
         var submissions = Submissions<CheckedAttestation>()
-        for round in rounds(aggregates.data.map { $0.phase0Form.map { AggregateVotes($0.message.aggregate) } }) {
-            await check(aggregates.data, at: round, &submissions) { aggregate in
-                guard let aggregate = aggregate.phase0Form else {
-                    throw GossipRejection.unsupportedFork(aggregates.version)
-                }
-                return try check(aggregate)
-            }
+        for round in rounds(aggregates.data.map { try? SubmittedAggregate($0, spec.limits).votes }) {
+            await check(aggregates.data, at: round, &submissions) { try check($0) }
             for checked in await submissions.verified(\.signatures) { accept(checked) }
         }
         try submissions.throwFailures()
+    }
+
+    /// An aggregate in the form of its slot's fork.
+    func forked(_ aggregate: CommitteeAggregate) -> ForkedAttestation {
+        let fork = spec.forkName(at: aggregate.data.slot)
+        return fork >= .electra
+            ? ForkedAttestation(Electra.Attestation([aggregate], spec), fork)
+            : ForkedAttestation(aggregate.phase0Form, fork)
     }
 
     /// There are no subnets to join without a network.

@@ -51,10 +51,8 @@ extension BeaconChain {
 
     package func blockAttestations(_ block: BlockID) async throws -> VersionedChainData<[ForkedAttestation]> {
         let resolved = try resolve(block)
-        let fork = resolved.block.forkName
-        let attestations = resolved.block.operations?.attestations ?? []
         return VersionedChainData(
-            fork, attestations.compactMap { ForkedAttestation($0, fork) }, finalized: resolved.isFinalized)
+            resolved.block.forkName, resolved.block.attestations, finalized: resolved.isFinalized)
     }
 
     /// Imports the block. Without a network there is nobody to broadcast to, so a block that is refused is an error
@@ -63,7 +61,8 @@ extension BeaconChain {
         _ block: ForkedSignedBlockContents, validation: BroadcastValidation?
     ) async throws -> PublishResult {
         do throws(BlockImportError) {
-            try importBlock(block.signedBlock)
+            if let problem = await blobProblem(block) { throw .blobsUnavailable(problem) }
+            try await importBlock(block.signedBlock)
             return .imported
         } catch {
             if case .alreadyKnown = error { return .imported }
@@ -78,6 +77,10 @@ extension BeaconChain {
     package func publishBlindedBlock(
         _ block: ForkedSignedBlindedBeaconBlock, validation: BroadcastValidation?
     ) async throws -> PublishResult {
-        throw BeaconAPIError.badRequest("blinded blocks begin with Bellatrix, which is not supported")
+        throw BeaconAPIError.badRequest("this node has no builder: it publishes full blocks only")
     }
 }
+
+/// `BlobCheck` away from the caller's executor: many blobs take long.
+@concurrent
+private func blobProblem(_ contents: ForkedSignedBlockContents) async -> String? { BlobCheck.problem(contents) }

@@ -1,5 +1,6 @@
 package import BeaconAPI
 package import ConsensusTypes
+import ForkChoice
 import Primitives
 import SlotClock
 
@@ -42,7 +43,9 @@ extension BeaconChain: BeaconNodeAPI {
     /// it bridges a long pause.
     package func syncing() async throws -> SyncingStatus {
         let distance = currentSlot.rawValue - min(head.slot, currentSlot).rawValue
-        return SyncingStatus(headSlot: head.slot, syncDistance: distance, isSyncing: isCatchingUp)
+        return SyncingStatus(
+            headSlot: head.slot, syncDistance: distance, isSyncing: isCatchingUp,
+            isOptimistic: forkChoice.isOptimistic(head.root), elOffline: isEngineOffline)
     }
 
     package func health() async throws -> NodeHealth { isCatchingUp ? .syncing : .ready }

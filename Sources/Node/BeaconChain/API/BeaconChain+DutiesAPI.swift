@@ -36,7 +36,10 @@ extension BeaconChain {
     ///
     /// Before, it answers 404, and clients fall back to the first version.
     package func proposerDutiesV2(_ epoch: Epoch) async throws -> DutiesData<ProposerDuty> {
-        throw BeaconAPIError.notFound("proposer duties of version 2 in epoch \(epoch), before Fulu")
+        guard epoch >= spec.config.fuluForkEpoch else {
+            throw BeaconAPIError.notFound("proposer duties of version 2 in epoch \(epoch), before Fulu")
+        }
+        return try proposerSchedule(epoch, decisionSlot: attesterDecisionSlot(epoch))
     }
 
     private func proposerSchedule(_ epoch: Epoch, decisionSlot: Slot?) throws -> DutiesData<ProposerDuty> {

@@ -13,15 +13,16 @@ extension BeaconChain {
         slot: Slot?, committeeIndex: CommitteeIndex?
     ) async throws -> Versioned<[ForkedAttestation]> {
         let fork = spec.forkName(at: currentSlot)
-        let attestations = attestationPool.all { data in
-            (slot == nil || data.slot == slot) && (committeeIndex == nil || data.index == committeeIndex)
+        let known = attestationPool.all { vote in
+            (slot == nil || vote.data.slot == slot) && (committeeIndex == nil || vote.committee == committeeIndex)
         }
-        return Versioned(fork, attestations.compactMap { ForkedAttestation($0, fork) })
+        // One answer is of one form: what was voted before the form changed is left out after it.
+        return Versioned(fork, known.map(forked).filter { ($0.forkName >= .electra) == (fork >= .electra) })
     }
 
     package func poolAttesterSlashings() async throws -> Versioned<[ForkedAttesterSlashing]> {
         let fork = head.state.forkName
-        return Versioned(fork, operationPool.attesterSlashings.map { fork == .phase0 ? .phase0($0) : .altair($0) })
+        return Versioned(fork, operationPool.attesterSlashings.map { ForkedAttesterSlashing($0, fork) })
     }
 
     package func poolProposerSlashings() async throws -> [ProposerSlashing] {
@@ -32,10 +33,12 @@ extension BeaconChain {
         operationPool.voluntaryExits.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    package func poolBLSToExecutionChanges() async throws -> [SignedBLSToExecutionChange] { [] }
+    package func poolBLSToExecutionChanges() async throws -> [SignedBLSToExecutionChange] {
+        operationPool.credentialChanges.sorted { $0.key < $1.key }.map(\.value)
+    }
 
     package func submitAttesterSlashing(_ forked: ForkedAttesterSlashing) async throws {
-        guard let slashing = forked.phase0Form else {
+        guard let slashing = forked.electraForm else {
             throw BeaconAPIError.badRequest("\(GossipRejection.unsupportedFork(forked.forkName))")
         }
         let indices = slashableIndices(slashing)
@@ -44,7 +47,7 @@ extension BeaconChain {
         try checkOperation(.attesterSlashing(slashing))
         operationPool.insert(slashing, slashable: indices)
         forkChoice.onAttesterSlashing(indices)
-        broadcaster.publish(.attesterSlashing(slashing.electraForm))
+        broadcaster.publish(.attesterSlashing(slashing))
         try updateHead()
     }
 
@@ -63,29 +66,34 @@ extension BeaconChain {
     }
 
     package func submitBLSToExecutionChanges(_ changes: [SignedBLSToExecutionChange]) async throws {
-        guard !changes.isEmpty else { return }
-        throw BeaconAPIError.badRequest("credential changes begin with Capella, which is not supported")
+        try checkSubmissionSize(changes.count)
+        guard head.state.forkName >= .capella || changes.isEmpty else {
+            throw BeaconAPIError.badRequest(
+                "credential changes begin with Capella, the chain is in \(head.state.forkName)")
+        }
+        var failures: [BeaconAPIError.Failure] = []
+        for (index, change) in changes.enumerated()
+        where !operationPool.hasCredentialChange(change.message.validatorIndex) {
+            do {
+                try checkOperation(.credentialChange(change))
+                operationPool.insert(change)
+                broadcaster.publish(.blsToExecutionChange(change))
+            } catch {
+                failures.append(.init(index: index, message: (error as? BeaconAPIError)?.message ?? "\(error)"))
+            }
+        }
+        guard failures.isEmpty else {
+            throw BeaconAPIError(code: 400, message: "some of the changes were not accepted", failures: failures)
+        }
     }
 
     /// Answers 400 with the rule that an operation breaks on the head's state at the present.
     private func checkOperation(_ operation: PoolOperation) throws {
         let state = try headState(at: max(head.slot, currentSlot))
-        do throws(InvalidReason) {
+        do {
             try operation.check(on: state, context)
         } catch {
-            throw BeaconAPIError.badRequest(error.description)
+            throw BeaconAPIError.badRequest("\(error)")
         }
-    }
-}
-
-extension Phase0.AttesterSlashing {
-    /// The form that events have for slashings of every fork: the same fields with a higher limit.
-    fileprivate var electraForm: Electra.AttesterSlashing {
-        func convert(_ attestation: Phase0.IndexedAttestation) -> Electra.IndexedAttestation {
-            Electra.IndexedAttestation(
-                attestingIndices: Electra.AttestingIndices(attestation.attestingIndices), data: attestation.data,
-                signature: attestation.signature)
-        }
-        return Electra.AttesterSlashing(attestation1: convert(attestation1), attestation2: convert(attestation2))
     }
 }

@@ -6,16 +6,17 @@ import Primitives
 
 extension BeaconChain {
     package func produceBlock(_ request: BlockProductionRequest) async throws -> ProducedBlock {
-        let block = try await proposal(request)
+        let proposal = try await proposal(request)
         return ProducedBlock(
-            contents: .full(try block.withoutBlobs()), consensusBlockValue: UInt256(try consensusValue(block)))
+            contents: .full(proposal.block.contents(proposal.payload)),
+            executionPayloadValue: proposal.payload?.value ?? 0,
+            consensusBlockValue: UInt256(try consensusValue(proposal.block)))
     }
 
     /// What the block pays its proposer, in wei; 0 for phase0, which pays at the end of the epoch.
     private func consensusValue(_ block: ForkedBeaconBlock) throws -> UInt64 {
-        guard case .altair(let block) = block, case .altair(let pre) = try state(of: block.parentRoot, at: block.slot)
-        else { return 0 }
-        let gwei = try proposerRewards(pre, block, context).total.rawValue
+        let pre = try state(of: block.parentRoot, at: block.slot)
+        let gwei = try proposerRewards(pre, block, context)?.total.rawValue ?? 0
         return gwei.multipliedReportingOverflow(by: 1_000_000_000).partialValue
     }
 

@@ -9,8 +9,10 @@ import StateTransition
 
 extension BeaconChain {
     package func blockRewards(_ block: BlockID) async throws -> ChainData<BlockRewards> {
-        let (resolved, pre, altair) = try altairBlock(block)
-        let rewards = try proposerRewards(pre, altair, context)
+        let (resolved, pre) = try blockWithPreState(block)
+        guard let rewards = try proposerRewards(pre, resolved.block.message, context) else {
+            throw BeaconAPIError.notImplemented("rewards of phase0 blocks, which are paid at the end of the epoch")
+        }
         return ChainData(rewards, finalized: resolved.isFinalized)
     }
 
@@ -36,31 +38,26 @@ extension BeaconChain {
     package func syncCommitteeRewards(
         _ block: BlockID, ids: [ValidatorID]
     ) async throws -> ChainData<[SyncCommitteeReward]> {
-        let (resolved, pre, altair) = try altairBlock(block)
+        let (resolved, pre) = try blockWithPreState(block)
+        guard let bits = resolved.block.syncAggregate?.syncCommitteeBits, let committee = pre.currentSyncCommittee
+        else {
+            throw BeaconAPIError.notImplemented("sync committee rewards of phase0 blocks")
+        }
         let reward = try syncAggregateRewards(context.epochCache(pre), spec.preset).participant
-        let bits = altair.body.syncAggregate.syncCommitteeBits
         var sums: [ValidatorIndex: Int64] = [:]
-        for (position, index) in try context.syncCommitteeIndices(of: pre.currentSyncCommittee, in: pre).enumerated() {
+        for (position, index) in try context.syncCommitteeIndices(of: committee, in: pre).enumerated() {
             sums[index, default: 0] += bits[position] ? Int64(clamping: reward) : -Int64(clamping: reward)
         }
-        let wanted = Set(indices(of: ids, in: .altair(pre)))
+        let wanted = Set(indices(of: ids, in: pre))
         let rewards = sums.sorted { $0.key < $1.key }.filter { wanted.contains($0.key.int) }
             .map { SyncCommitteeReward(validatorIndex: $0.key, reward: SignedGwei($0.value)) }
         return ChainData(rewards, finalized: resolved.isFinalized)
     }
 
-    /// An Altair block and the state it was applied to. Phase0 pays for attestations at the end of the epoch only.
-    private func altairBlock(
-        _ id: BlockID
-    ) throws -> (resolved: ResolvedBlock, pre: Altair.BeaconState, block: Altair.BeaconBlock) {
+    /// A block and the state it was applied to.
+    private func blockWithPreState(_ id: BlockID) throws -> (resolved: ResolvedBlock, pre: ForkedBeaconState) {
         let resolved = try resolve(id)
         guard resolved.block.slot > 0 else { throw BeaconAPIError.notFound("rewards of the genesis block") }
-        guard case .altair(let block) = resolved.block else {
-            throw BeaconAPIError.notImplemented("rewards of \(resolved.block.forkName.name) blocks")
-        }
-        guard case .altair(let pre) = try state(of: block.message.parentRoot, at: block.message.slot) else {
-            throw BeaconAPIError.notFound("the state before the block \(id)")
-        }
-        return (resolved, pre, block.message)
+        return (resolved, try state(of: resolved.block.parentRoot, at: resolved.block.slot))
     }
 }

@@ -10,6 +10,8 @@ struct ResolvedBlock: Sendable {
     var block: ForkedSignedBeaconBlock
     var isCanonical: Bool
     var isFinalized: Bool
+    /// Whether its payload is not verified yet.
+    var isOptimistic: Bool
 }
 
 extension BeaconChain {
@@ -36,7 +38,7 @@ extension BeaconChain {
         let isCanonical = try canonicalBlockRoot(atOrBefore: block.slot) == root
         return ResolvedBlock(
             root: root, block: block, isCanonical: isCanonical,
-            isFinalized: isCanonical && isFinalized(slot: block.slot))
+            isFinalized: isCanonical && isFinalized(slot: block.slot), isOptimistic: forkChoice.isOptimistic(root))
     }
 
     private func blockSlot(_ root: Root) throws -> Slot? {

@@ -9,12 +9,15 @@ import StateTransition
 
 /// An attestation that broke no rule but whose signatures are still to be verified.
 struct CheckedAttestation: Sendable {
-    var attestation: Phase0.Attestation
+    var votes: CommitteeVotes
+    var signature: BLSSignature
     var dataRoot: Root
     var attestingIndices: [ValidatorIndex]
     /// Who aggregated it; nil for a single vote.
     var aggregator: ValidatorIndex?
     var signatures: [SignatureSet]
+    /// What its event says.
+    var event: BeaconEvent
 }
 
 extension BeaconChain {
@@ -35,89 +38,98 @@ extension BeaconChain {
         SlotWindow(clock: clock, now: time.now, tolerance: clockDisparity)
     }
 
-    /// The committee of a vote: by the state of its target, which fixes the shuffling.
-    func committee(of data: AttestationData) throws -> ArraySlice<ValidatorIndex> {
-        let state = try checkpointState(data.target)
-        return try context.committees(state, epoch: data.target.epoch).committee(slot: data.slot, index: data.index)
+    /// The shuffling that a vote's committee is of: by the state of its target, which fixes it.
+    func committees(of data: AttestationData) throws -> CommitteeCache {
+        try context.committees(checkpointState(data.target), epoch: data.target.epoch)
     }
 
     /// The gossip rules for a single vote. Nil when exactly this vote is known already.
-    func check(_ attestation: Phase0.Attestation) throws -> CheckedAttestation? {
-        try VoteRules(spec: spec, window: slotWindow).check(attestation.data, forkChoice)
-        let state = try checkpointState(attestation.data.target)
-        let committees = try context.committees(state, epoch: attestation.data.target.epoch)
-        let members = try committeeMembers(of: attestation, committees)
-        let count = attestation.aggregationBits.popCount
-        guard count == 1 else { throw GossipRejection.notExactlyOneBit(count) }
-        let indices = try getAttestingIndices(attestation.aggregationBits, committee: members)
-        let dataRoot = attestation.data.hashTreeRoot(spec.limits)
-        let epoch = attestation.data.target.epoch
-        if let index = indices.first, let known = seen.attesters[AttesterEpoch(validator: index, epoch: epoch)] {
-            guard known == dataRoot else { throw GossipRejection.alreadyAttested(index, epoch: epoch) }
+    func check(_ attestation: ForkedSubmittedAttestation) throws -> CheckedAttestation? {
+        let data = attestation.data
+        try checkForm(attestation.forkName, data)
+        try VoteRules(spec: spec, window: slotWindow).check(data, forkChoice)
+        let state = try checkpointState(data.target)
+        let single = try SingleVote(attestation, context.committees(state, epoch: data.target.epoch))
+        let dataRoot = data.hashTreeRoot(spec.limits)
+        let epoch = data.target.epoch
+        if let known = seen.attesters[AttesterEpoch(validator: single.attester, epoch: epoch)] {
+            guard known == dataRoot else { throw GossipRejection.alreadyAttested(single.attester, epoch: epoch) }
             return nil
         }
         return CheckedAttestation(
-            attestation: attestation, dataRoot: dataRoot, attestingIndices: indices,
-            signatures: [try voteSignature(attestation, indices, state)])
+            votes: single.votes, signature: attestation.signature, dataRoot: dataRoot,
+            attestingIndices: [single.attester],
+            signatures: [try voteSignature(data, [single.attester], attestation.signature, state)],
+            event: single.event)
     }
 
     /// The gossip rules for an aggregate. Nil when it is known already.
-    func check(_ signed: Phase0.SignedAggregateAndProof) throws -> CheckedAttestation? {
-        let message = signed.message
-        let aggregate = message.aggregate
-        try VoteRules(spec: spec, window: slotWindow).check(aggregate.data, forkChoice)
-        let state = try checkpointState(aggregate.data.target)
-        let epoch = aggregate.data.target.epoch
-        let members = try committeeMembers(of: aggregate, try context.committees(state, epoch: epoch))
-        guard aggregate.aggregationBits.popCount > 0 else { throw GossipRejection.noParticipants }
-        let indices = try getAttestingIndices(aggregate.aggregationBits, committee: members)
-        guard !seen.hasSuperset(of: AggregateVotes(aggregate)) else { return nil }
-        let aggregator = message.aggregatorIndex
+    func check(_ forked: ForkedSignedAggregateAndProof) throws -> CheckedAttestation? {
+        let signed = try SubmittedAggregate(forked, spec.limits)
+        let data = signed.votes.vote.data
+        try checkForm(forked.forkName, data)
+        try VoteRules(spec: spec, window: slotWindow).check(data, forkChoice)
+        let state = try checkpointState(data.target)
+        let epoch = data.target.epoch
+        let members = try committeeMembers(of: signed.votes, context.committees(state, epoch: epoch))
+        guard signed.votes.bits.popCount > 0 else { throw GossipRejection.noParticipants }
+        let indices = try getAttestingIndices(signed.votes.bits, committee: members)
+        guard !seen.hasSuperset(of: signed.votes) else { return nil }
+        let aggregator = signed.aggregatorIndex
         if seen.aggregators.contains(AttesterEpoch(validator: aggregator, epoch: epoch)) { return nil }
-        guard isAggregator(committeeLength: members.count, selectionProof: message.selectionProof) else {
+        guard isAggregator(committeeLength: members.count, selectionProof: signed.selectionProof) else {
             throw GossipRejection.notAggregator(aggregator)
         }
         guard members.contains(aggregator) else { throw GossipRejection.notInCommittee(aggregator) }
         return CheckedAttestation(
-            attestation: aggregate, dataRoot: aggregate.data.hashTreeRoot(spec.limits), attestingIndices: indices,
-            aggregator: aggregator,
-            signatures: try aggregatorSignatures(signed, state) + [try voteSignature(aggregate, indices, state)])
+            votes: signed.votes, signature: signed.aggregateSignature, dataRoot: data.hashTreeRoot(spec.limits),
+            attestingIndices: indices, aggregator: aggregator,
+            signatures: try aggregatorSignatures(signed, state) + [
+                try voteSignature(data, indices, signed.aggregateSignature, state)
+            ], event: signed.event)
+    }
+
+    /// The form of an attestation changed with Electra: it is that of its slot.
+    private func checkForm(_ fork: ForkName, _ data: AttestationData) throws(GossipRejection) {
+        let expected = spec.forkName(at: data.slot)
+        guard (fork >= .electra) == (expected >= .electra) else {
+            throw .wrongForm(found: fork, expected: expected)
+        }
     }
 
     private func voteSignature(
-        _ attestation: Phase0.Attestation, _ indices: [ValidatorIndex], _ state: ForkedBeaconState
+        _ data: AttestationData, _ indices: [ValidatorIndex], _ signature: BLSSignature, _ state: ForkedBeaconState
     ) throws -> SignatureSet {
-        let domain = context.domain(DomainTypes.beaconAttester, state, epoch: attestation.data.target.epoch)
+        let domain = context.domain(DomainTypes.beaconAttester, state, epoch: data.target.epoch)
         return SignatureSet(
-            message: computeSigningRoot(objectRoot: attestation.data.hashTreeRoot(spec.limits), domain: domain),
-            keys: try indices.map { try context.publicKey($0, state) }, signature: attestation.signature)
+            message: computeSigningRoot(objectRoot: data.hashTreeRoot(spec.limits), domain: domain),
+            keys: try indices.map { try context.publicKey($0, state) }, signature: signature)
     }
 
     /// The selection proof and the signature over the whole.
     private func aggregatorSignatures(
-        _ signed: Phase0.SignedAggregateAndProof, _ state: ForkedBeaconState
+        _ signed: SubmittedAggregate, _ state: ForkedBeaconState
     ) throws -> [SignatureSet] {
-        let message = signed.message
-        let epoch = message.aggregate.data.target.epoch
+        let data = signed.votes.vote.data
         return [
             try context.signatureSet(
-                message.aggregatorIndex, state, objectRoot: message.aggregate.data.slot.hashTreeRoot(spec.limits),
-                domain: context.domain(DomainTypes.selectionProof, state, epoch: epoch),
-                signature: message.selectionProof),
+                signed.aggregatorIndex, state, objectRoot: data.slot.hashTreeRoot(spec.limits),
+                domain: context.domain(DomainTypes.selectionProof, state, epoch: data.target.epoch),
+                signature: signed.selectionProof),
             try context.signatureSet(
-                message.aggregatorIndex, state, objectRoot: message.hashTreeRoot(spec.limits),
-                domain: context.domain(DomainTypes.aggregateAndProof, state, epoch: epoch),
+                signed.aggregatorIndex, state, objectRoot: signed.messageRoot,
+                domain: context.domain(DomainTypes.aggregateAndProof, state, epoch: data.target.epoch),
                 signature: signed.signature),
         ]
     }
 
     /// Takes a vote whose signatures hold: pool, fork choice, memory, event.
     func accept(_ checked: CheckedAttestation) {
-        let attestation = checked.attestation
-        let epoch = attestation.data.target.epoch
+        let data = checked.votes.vote.data
+        let epoch = data.target.epoch
         if let aggregator = checked.aggregator {
             seen.insertAggregator(aggregator, epoch: epoch)
-            seen.insert(AggregateVotes(attestation))
+            seen.insert(checked.votes)
             seen.insertLive(checked.attestingIndices, epoch: epoch)
         } else if let index = checked.attestingIndices.first {
             // While the signature was being verified, another vote of this validator may have come first.
@@ -126,13 +138,13 @@ extension BeaconChain {
             seen.insertAttester(index, epoch: epoch, dataRoot: checked.dataRoot)
         }
         // The signature verified, so it decodes.
-        guard let signature = try? Signature(attestation.signature) else { return }
-        attestationPool.insert(attestation, signature: signature, dataRoot: checked.dataRoot)
+        guard let signature = try? Signature(checked.signature) else { return }
+        attestationPool.insert(checked.votes, signature: signature, dataRoot: checked.dataRoot)
         tickForkChoice(time.now)
         try? forkChoice.onAttestation(
             ForkChoiceVote(
-                slot: attestation.data.slot, beaconBlockRoot: attestation.data.beaconBlockRoot,
-                target: attestation.data.target, attestingIndices: checked.attestingIndices))
-        broadcaster.publish(.attestation(attestation))
+                slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, target: data.target,
+                attestingIndices: checked.attestingIndices))
+        broadcaster.publish(checked.event)
     }
 }

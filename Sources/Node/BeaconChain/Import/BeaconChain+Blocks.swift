@@ -15,7 +15,7 @@ extension BeaconChain {
     ///
     /// - Returns: the block's root. After an error nothing has changed.
     @discardableResult
-    package func importBlock(_ block: ForkedSignedBeaconBlock) throws(BlockImportError) -> Root {
+    package func importBlock(_ block: ForkedSignedBeaconBlock) async throws(BlockImportError) -> Root {
         let root = block.blockRoot(spec)
         try checkTime(of: block.slot)
         tickForkChoice(time.now)
@@ -23,13 +23,17 @@ extension BeaconChain {
         let preState = try preState(for: block)
         try checkProposer(block, preState)
         broadcaster.publish(.blockGossip(BlockEvent(slot: block.slot, block: root)))
-        let post = try transition(preState, block)
-        try commit(block, root: root, preState: preState, post: post)
+        let (post, request) = try transition(preState, block)
+        let verdict = try await payloadVerdict(request, of: block, preState)
+        // While the execution engine worked, another block may have come first.
+        if request != nil { try checkBeforeTransition(block, root: root) }
+        try commit(block, root: root, preState: preState, post: post, verdict)
         do {
             try updateHead()
         } catch {
             logger.error("the head could not be followed", metadata: ["block": "\(root)", "error": "\(error)"])
         }
+        await notifyEngine()
         return root
     }
 
@@ -101,11 +105,12 @@ extension BeaconChain {
 
     private func transition(
         _ preState: ForkedBeaconState, _ block: ForkedSignedBeaconBlock
-    ) throws(BlockImportError) -> ForkedBeaconState {
+    ) throws(BlockImportError) -> (post: ForkedBeaconState, request: NewPayloadRequest?) {
         var state = preState
+        let recorder = PayloadRequestRecorder()
         do throws(StateTransitionError) {
-            try applyBlock(&state, block, context, verifySignatures: .batch)
-            return state
+            try applyBlock(&state, block, context, verifySignatures: .batch, payloadVerifier: recorder)
+            return (state, recorder.request)
         } catch {
             throw .transition(error)
         }
@@ -113,14 +118,15 @@ extension BeaconChain {
 
     /// The changes: fork choice and database together, memory after them.
     private func commit(
-        _ block: ForkedSignedBeaconBlock, root: Root, preState: ForkedBeaconState, post: ForkedBeaconState
+        _ block: ForkedSignedBeaconBlock, root: Root, preState: ForkedBeaconState, post: ForkedBeaconState,
+        _ verdict: ExecutionStatus
     ) throws(BlockImportError) {
         do {
             var store = forkChoice
             // The clock may be just short of the block's slot.
             try store.onTick(timeMs: max(store.timeMs, UInt64(clamping: clock.start(of: block.slot).rawValue)))
             try refreshBalances(&store)
-            try store.onBlock(ForkChoiceBlock(block, root: root, state: post, context))
+            try store.onBlock(ForkChoiceBlock(block, root: root, state: post, verdict, context))
             let entry = StateCache.Entry(state: post, stateRoot: block.stateRoot, slot: block.slot)
             states.insert(entry, blockRoot: root, protecting: protectedStates)
             countVotes(of: block, &store)
@@ -135,7 +141,8 @@ extension BeaconChain {
             forkChoice = store
             seen.insertBlock(
                 slot: block.slot, proposer: block.proposerIndex, root: root, epoch: spec.computeEpochAtSlot(block.slot))
-            broadcaster.publish(.block(BlockEvent(slot: block.slot, block: root, executionOptimistic: false)))
+            broadcaster.publish(
+                .block(BlockEvent(slot: block.slot, block: root, executionOptimistic: verdict == .optimistic)))
         } catch let error as ForkChoiceError {
             throw .forkChoice(error)
         } catch let error as StorageError {
@@ -149,16 +156,13 @@ extension BeaconChain {
 
     /// `on_attestation` and `on_attester_slashing` for what the block carries; votes for unknown blocks are skipped.
     private func countVotes(of block: ForkedSignedBeaconBlock, _ store: inout ForkChoice) {
-        guard let operations = block.operations else { return }
-        for attestation in operations.attestations {
-            guard let committee = try? committee(of: attestation.data),
-                let indices = try? getAttestingIndices(attestation.aggregationBits, committee: committee)
-            else { continue }
+        let operations = block.operations
+        for (data, attesters) in operations.votes(committees(of:)) {
             let vote = ForkChoiceVote(
-                slot: attestation.data.slot, beaconBlockRoot: attestation.data.beaconBlockRoot,
-                target: attestation.data.target, attestingIndices: indices)
+                slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, target: data.target,
+                attestingIndices: attesters)
             try? store.onAttestation(vote, isFromBlock: true)
-            seen.insertLive(indices, epoch: attestation.data.target.epoch)
+            seen.insertLive(attesters, epoch: data.target.epoch)
         }
         for slashing in operations.attesterSlashings {
             store.onAttesterSlashing(slashableIndices(slashing))

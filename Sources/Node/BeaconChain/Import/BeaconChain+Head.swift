@@ -35,7 +35,8 @@ extension BeaconChain {
             slot: head.slot, block: head.root, state: head.stateRoot,
             epochTransition: spec.computeEpochAtSlot(old.slot) < epoch,
             previousDutyDependentRoot: try dependentRoot(decisionSlot: attesterDecisionSlot(epoch)),
-            currentDutyDependentRoot: try dependentRoot(decisionSlot: slotBefore(epoch)))
+            currentDutyDependentRoot: try dependentRoot(decisionSlot: slotBefore(epoch)),
+            executionOptimistic: forkChoice.isOptimistic(head.root))
         broadcaster.publish(.head(event))
         broadcaster.publish(.headV2(HeadV2Event(version: head.state.forkName.name, head: event)))
         logger.debug("head", metadata: ["slot": "\(head.slot)", "root": "\(head.root)"])
@@ -67,12 +68,13 @@ extension BeaconChain {
         logger.info("finalized", metadata: ["epoch": "\(finalized.epoch)", "root": "\(finalized.root)"])
         states.remove(forkChoice.prune())
         let headState = head.state
+        func validator(_ index: ValidatorIndex) -> Validator? {
+            index.int < headState.validators.count ? headState.validators[index.int] : nil
+        }
         operationPool.prune(
-            slashed: { $0.int < headState.validators.count && headState.validators[$0.int].slashed },
-            exited: {
-                $0.int < headState.validators.count
-                    && headState.validators[$0.int].exitEpoch != Constants.farFutureEpoch
-            })
+            slashed: { validator($0)?.slashed == true },
+            exited: { validator($0).map { $0.exitEpoch != Constants.farFutureEpoch } ?? false },
+            changed: { validator($0).map { $0.withdrawalCredentials[0] != Constants.blsWithdrawalPrefix } ?? false })
         try storage.finalize(
             root: finalized.root, checkpointSlot: spec.computeStartSlotAtEpoch(finalized.epoch),
             keepStateEvery: spec.preset.slotsPerEpoch * Self.epochsBetweenArchivedStates,

@@ -21,6 +21,10 @@ package enum BlockImportError: Error, CustomStringConvertible {
     case wrongProposer(expected: ValidatorIndex, found: ValidatorIndex)
     case invalidProposerSignature
     case transition(StateTransitionError)
+    case payloadInvalid(String)
+    /// The execution engine cannot tell yet, and the chain is too young to go on without it.
+    case payloadUndecided(slot: Slot)
+    case blobsUnavailable(String)
     case forkChoice(ForkChoiceError)
     case storage(StorageError)
     case stateUnavailable(Root)
@@ -28,7 +32,8 @@ package enum BlockImportError: Error, CustomStringConvertible {
     /// Whether the block may become valid or is only too early or late: not its sender's fault.
     package var isIgnorable: Bool {
         switch self {
-        case .futureSlot, .finalizedSlot, .alreadyKnown, .equivocation, .unknownParent, .storage, .stateUnavailable:
+        case .futureSlot, .finalizedSlot, .alreadyKnown, .equivocation, .unknownParent, .storage, .stateUnavailable,
+            .payloadUndecided:
             true
         default: false
         }
@@ -52,6 +57,9 @@ package enum BlockImportError: Error, CustomStringConvertible {
         case .wrongProposer(let expected, let found): "the proposer is \(found), expected \(expected)"
         case .invalidProposerSignature: "the proposer's signature is invalid"
         case .transition(let error): error.description
+        case .payloadInvalid(let reason): "the execution payload is invalid: \(reason)"
+        case .payloadUndecided(let slot): "the execution engine cannot judge the payload of slot \(slot) yet"
+        case .blobsUnavailable(let reason): "the block's blobs are not available: \(reason)"
         case .forkChoice(let error): error.description
         case .storage(let error): error.description
         case .stateUnavailable(let root): "the state of the block \(root) is not available"

@@ -13,6 +13,8 @@ package enum GossipRejection: Error, Hashable, CustomStringConvertible {
     case committeeIndexOutOfRange(CommitteeIndex)
     case aggregationBitsLength(expected: Int, found: Int)
     case notExactlyOneBit(Int)
+    case notExactlyOneCommittee(Int)
+    case dataIndexNotZero(CommitteeIndex)
     case noParticipants
     case validatorIndexOutOfRange(ValidatorIndex)
     case notInCommittee(ValidatorIndex)
@@ -30,6 +32,7 @@ package enum GossipRejection: Error, Hashable, CustomStringConvertible {
     case invalidSignature
     // Forks
     case unsupportedFork(ForkName)
+    case wrongForm(found: ForkName, expected: ForkName)
 
     package var description: String {
         switch self {
@@ -41,6 +44,8 @@ package enum GossipRejection: Error, Hashable, CustomStringConvertible {
         case .committeeIndexOutOfRange(let index): "there is no committee \(index) in that slot"
         case .aggregationBitsLength(let expected, let found): "\(found) aggregation bits for a committee of \(expected)"
         case .notExactlyOneBit(let count): "\(count) aggregation bits are set, expected one"
+        case .notExactlyOneCommittee(let count): "\(count) committee bits are set, expected one"
+        case .dataIndexNotZero(let index): "the data's index is \(index), from Electra on it is 0"
         case .noParticipants: "no aggregation bit is set"
         case .validatorIndexOutOfRange(let index): "validator \(index) is not in the registry"
         case .notInCommittee(let index): "validator \(index) is not in the committee"
@@ -60,6 +65,8 @@ package enum GossipRejection: Error, Hashable, CustomStringConvertible {
         case .notDescendedFromFinalized(let root): "the block \(root) does not descend from the finalized one"
         case .invalidSignature: "the signature is invalid"
         case .unsupportedFork(let fork): "the fork \(fork.name) is not supported"
+        case .wrongForm(let found, let expected):
+            "the attestation has the form of \(found.name), its slot is of \(expected.name)"
         default: "invalid"
         }
     }

@@ -59,17 +59,23 @@ struct VoteRules: Sendable {
     }
 }
 
-/// The committee that a vote is of, by the shuffling of its target's chain.
+/// The committee that votes are of, by the shuffling of their target's chain.
 /// - Throws: `committeeIndexOutOfRange`, or `aggregationBitsLength` when the bits are not one per member.
 func committeeMembers(
-    of attestation: Phase0.Attestation, _ committees: CommitteeCache
+    of votes: CommitteeVotes, _ committees: CommitteeCache
 ) throws(GossipRejection) -> ArraySlice<ValidatorIndex> {
-    let index = attestation.data.index
-    guard let members = try? committees.committee(slot: attestation.data.slot, index: index) else {
-        throw .committeeIndexOutOfRange(index)
+    let members = try committeeMembers(votes.vote, committees)
+    guard votes.bits.count == members.count else {
+        throw .aggregationBitsLength(expected: members.count, found: votes.bits.count)
     }
-    guard attestation.aggregationBits.count == members.count else {
-        throw .aggregationBitsLength(expected: members.count, found: attestation.aggregationBits.count)
+    return members
+}
+
+func committeeMembers(
+    _ vote: CommitteeVote, _ committees: CommitteeCache
+) throws(GossipRejection) -> ArraySlice<ValidatorIndex> {
+    guard let members = try? committees.committee(slot: vote.data.slot, index: vote.committee) else {
+        throw .committeeIndexOutOfRange(vote.committee)
     }
     return members
 }

@@ -3,7 +3,7 @@ package import ConsensusTypes
 package import Primitives
 import SSZ
 
-/// Attestations that wait to be aggregated or packed, grouped by what they vote for. A pure value.
+/// Attestations that wait to be aggregated or packed, grouped by committee and by what they vote for. A pure value.
 ///
 /// Everything in it was verified by the caller. It is bounded by the registry: a validator has one vote an epoch, and
 /// of each vote at most `aggregatesPerVote` aggregates are kept.
@@ -14,59 +14,65 @@ package struct AttestationPool: Sendable {
         var signature: Signature
     }
 
-    /// All that is known of one `AttestationData`.
-    struct Vote: Sendable {
-        var data: AttestationData
+    /// All that is known of one committee's vote.
+    struct Entry: Sendable {
+        var vote: CommitteeVote
         /// None contains another.
         var aggregates: [Aggregate]
     }
 
+    private struct Key: Hashable, Sendable {
+        var dataRoot: Root
+        var committee: CommitteeIndex
+    }
+
     package static let aggregatesPerVote = 16
 
-    private(set) var votes: [Root: Vote] = [:]
+    private var entries: [Key: Entry] = [:]
 
     package init() {}
 
-    /// Adds a verified attestation or aggregate.
-    /// - Returns: whether it tells anything new (false when what is known contains it).
+    /// Adds verified votes.
+    /// - Returns: whether they tell anything new (false when what is known contains them).
     @discardableResult
-    package mutating func insert(_ attestation: Phase0.Attestation, signature: Signature, dataRoot: Root) -> Bool {
-        let new = Aggregate(bits: attestation.aggregationBits, signature: signature)
-        var vote = votes[dataRoot] ?? Vote(data: attestation.data, aggregates: [])
-        guard !vote.aggregates.contains(where: { $0.bits.isSuperset(of: new.bits) }) else { return false }
-        if new.bits.popCount == 1, let index = vote.aggregates.firstIndex(where: { !$0.bits.overlaps(new.bits) }) {
-            vote.aggregates[index].merge(new)
+    package mutating func insert(_ votes: CommitteeVotes, signature: Signature, dataRoot: Root) -> Bool {
+        let key = Key(dataRoot: dataRoot, committee: votes.vote.committee)
+        let new = Aggregate(bits: votes.bits, signature: signature)
+        var entry = entries[key] ?? Entry(vote: votes.vote, aggregates: [])
+        guard !entry.aggregates.contains(where: { $0.bits.isSuperset(of: new.bits) }) else { return false }
+        if new.bits.popCount == 1, let index = entry.aggregates.firstIndex(where: { !$0.bits.overlaps(new.bits) }) {
+            entry.aggregates[index].merge(new)
         } else {
-            vote.aggregates.removeAll { new.bits.isSuperset(of: $0.bits) }
-            vote.aggregates.append(new)
-            vote.aggregates.sort { $0.bits.popCount > $1.bits.popCount }
-            if vote.aggregates.count > Self.aggregatesPerVote { vote.aggregates.removeLast() }
+            entry.aggregates.removeAll { new.bits.isSuperset(of: $0.bits) }
+            entry.aggregates.append(new)
+            entry.aggregates.sort { $0.bits.popCount > $1.bits.popCount }
+            if entry.aggregates.count > Self.aggregatesPerVote { entry.aggregates.removeLast() }
         }
-        votes[dataRoot] = vote
+        entries[key] = entry
         return true
     }
 
     /// The fullest aggregate that can be made of what is known: an aggregator's answer.
-    package func aggregate(dataRoot: Root) -> Phase0.Attestation? {
-        guard let vote = votes[dataRoot] else { return nil }
-        return vote.disjointUnions.max { $0.aggregationBits.popCount < $1.aggregationBits.popCount }
+    package func aggregate(dataRoot: Root, committee: CommitteeIndex) -> CommitteeAggregate? {
+        guard let entry = entries[Key(dataRoot: dataRoot, committee: committee)] else { return nil }
+        return entry.disjointUnions.max { $0.votes.bits.popCount < $1.votes.bits.popCount }
     }
 
     /// Candidates for a block: of each vote that `isWanted`, the aggregates with disjoint ones merged into them.
-    package func candidates(where isWanted: (AttestationData) -> Bool) -> [Phase0.Attestation] {
-        votes.values.filter { isWanted($0.data) }.flatMap(\.disjointUnions)
+    package func candidates(where isWanted: (AttestationData) -> Bool) -> [CommitteeAggregate] {
+        entries.values.filter { isWanted($0.vote.data) }.flatMap(\.disjointUnions)
     }
 
     /// Everything known, for the pool's route.
-    package func all(where isWanted: (AttestationData) -> Bool) -> [Phase0.Attestation] {
-        votes.values.filter { isWanted($0.data) }
-            .flatMap { vote in vote.aggregates.map { $0.attestation(vote.data) } }
-            .sorted { ($0.data.slot, $0.data.index) < ($1.data.slot, $1.data.index) }
+    package func all(where isWanted: (CommitteeVote) -> Bool) -> [CommitteeAggregate] {
+        entries.values.filter { isWanted($0.vote) }
+            .flatMap { entry in entry.aggregates.map { $0.aggregate(entry.vote) } }
+            .sorted { ($0.data.slot, $0.votes.vote.committee) < ($1.data.slot, $1.votes.vote.committee) }
     }
 
     /// Forgets the votes of slots before `slot`.
     package mutating func prune(before slot: Slot) {
-        votes = votes.filter { $0.value.data.slot >= slot }
+        entries = entries.filter { $0.value.vote.data.slot >= slot }
     }
 }
 
@@ -78,14 +84,14 @@ extension AttestationPool.Aggregate {
         signature = (try? Signature.aggregate([signature, other.signature])) ?? signature
     }
 
-    func attestation(_ data: AttestationData) -> Phase0.Attestation {
-        Phase0.Attestation(aggregationBits: bits, data: data, signature: signature.compressed)
+    func aggregate(_ vote: CommitteeVote) -> CommitteeAggregate {
+        CommitteeAggregate(votes: CommitteeVotes(vote: vote, bits: bits), signature: signature)
     }
 }
 
-extension AttestationPool.Vote {
+extension AttestationPool.Entry {
     /// Each aggregate, enlarged by the others that are disjoint from it, largest first; equal results once.
-    var disjointUnions: [Phase0.Attestation] {
+    var disjointUnions: [CommitteeAggregate] {
         var unions: [AttestationPool.Aggregate] = []
         for seed in aggregates {
             var union = seed
@@ -94,6 +100,6 @@ extension AttestationPool.Vote {
             }
             if !unions.contains(where: { $0.bits.isSuperset(of: union.bits) }) { unions.append(union) }
         }
-        return unions.map { $0.attestation(data) }
+        return unions.map { $0.aggregate(vote) }
     }
 }

@@ -18,7 +18,7 @@ struct SeenMessages: Sendable {
     }
 
     /// The votes of aggregates found valid, by what they vote for.
-    private(set) var aggregates: [AttestationData: [Phase0.AggregationBits]] = [:]
+    private(set) var aggregates: [CommitteeVote: [Phase0.AggregationBits]] = [:]
     private(set) var contributions: [SyncPool.Key: [SyncSubcommitteeBits]] = [:]
     /// The block of each slot and proposer seen first.
     private(set) var blocks: [ProposerSlot: Root] = [:]
@@ -43,12 +43,12 @@ struct SeenMessages: Sendable {
     }
 
     /// Whether a valid aggregate with all these votes was seen.
-    func hasSuperset(of votes: AggregateVotes) -> Bool {
-        aggregates[votes.data]?.contains { $0.isSuperset(of: votes.bits) } ?? false
+    func hasSuperset(of votes: CommitteeVotes) -> Bool {
+        aggregates[votes.vote]?.contains { $0.isSuperset(of: votes.bits) } ?? false
     }
 
-    mutating func insert(_ votes: AggregateVotes) {
-        aggregates[votes.data, default: []].append(votes.bits)
+    mutating func insert(_ votes: CommitteeVotes) {
+        aggregates[votes.vote, default: []].append(votes.bits)
     }
 
     /// Whether a valid contribution with all these votes was seen.
@@ -91,20 +91,9 @@ struct SeenMessages: Sendable {
         aggregators = aggregators.filter { $0.epoch >= epoch }
         syncMessages = syncMessages.filter { $0.slot >= slot }
         syncAggregators = syncAggregators.filter { $0.slot >= slot }
-        aggregates = aggregates.filter { $0.key.slot >= slot }
+        aggregates = aggregates.filter { $0.key.data.slot >= slot }
         contributions = contributions.filter { $0.key.slot >= slot }
         live = live.filter { $0.key >= epoch }
-    }
-}
-
-/// What an aggregate says, whoever made it.
-struct AggregateVotes: Hashable, Sendable {
-    var data: AttestationData
-    var bits: Phase0.AggregationBits
-
-    init(_ attestation: Phase0.Attestation) {
-        data = attestation.data
-        bits = attestation.aggregationBits
     }
 }
 

@@ -2,11 +2,11 @@ package import ConsensusTypes
 package import Primitives
 
 /// An attestation with what its inclusion is worth: a weight for each attester that it tells something new of.
-package struct PackingCandidate: Sendable {
-    package var attestation: Phase0.Attestation
+package struct PackingCandidate<Attestation: AttestationProtocol>: Sendable {
+    package var attestation: Attestation
     package var weights: [(validator: ValidatorIndex, weight: UInt64)]
 
-    package init(attestation: Phase0.Attestation, weights: [(validator: ValidatorIndex, weight: UInt64)]) {
+    package init(attestation: Attestation, weights: [(validator: ValidatorIndex, weight: UInt64)]) {
         self.attestation = attestation
         self.weights = weights
     }
@@ -30,11 +30,11 @@ struct AttesterEpoch: Hashable, Sendable {
 /// not covered by those before. The result is worth at least 63 % of the best choice.
 ///
 /// Scores only sink as validators get covered, so a candidate is rescored only when its old score puts it first.
-package func packAttestations(_ candidates: [PackingCandidate], limit: Int) -> [Phase0.Attestation] {
+package func packAttestations<A: AttestationProtocol>(_ candidates: [PackingCandidate<A>], limit: Int) -> [A] {
     var covered: Set<AttesterEpoch> = []
     var queue = candidates.map { (score: $0.score(without: []), candidate: $0) }
         .sorted { isBefore($0, $1) }[...]
-    var packed: [Phase0.Attestation] = []
+    var packed: [A] = []
     while packed.count < limit, let first = queue.popFirst() {
         let score = first.candidate.score(without: covered)
         guard score > 0 else { continue }
@@ -51,17 +51,17 @@ package func packAttestations(_ candidates: [PackingCandidate], limit: Int) -> [
     return packed
 }
 
-private typealias Scored = (score: UInt64, candidate: PackingCandidate)
+private typealias Scored<A: AttestationProtocol> = (score: UInt64, candidate: PackingCandidate<A>)
 
 /// The more valuable first; of equals the older, so that nothing waits too long, then a fixed order.
-private func isBefore(_ a: Scored, _ b: Scored) -> Bool {
+private func isBefore<A>(_ a: Scored<A>, _ b: Scored<A>) -> Bool {
     if a.score != b.score { return a.score > b.score }
     let (x, y) = (a.candidate.attestation.data, b.candidate.attestation.data)
     return (x.slot, x.index) < (y.slot, y.index)
 }
 
 /// Puts a rescored candidate where it belongs.
-private func insert(_ scored: Scored, into queue: inout ArraySlice<Scored>) {
+private func insert<A>(_ scored: Scored<A>, into queue: inout ArraySlice<Scored<A>>) {
     var (low, high) = (queue.startIndex, queue.endIndex)
     while low < high {
         let middle = low + (high - low) / 2

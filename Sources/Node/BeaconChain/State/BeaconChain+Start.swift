@@ -1,4 +1,5 @@
 package import ConsensusTypes
+package import ExecutionEngine
 import ForkChoice
 package import Logging
 import Primitives
@@ -15,19 +16,21 @@ extension BeaconChain {
     /// may have ended before its chain was stored.
     package static func openOrCreate(
         genesis state: ForkedBeaconState?, spec: Spec, storage: BeaconStorage, time: any WallTime,
-        options: Options = Options(), logger: Logger
+        engine: (any ExecutionEngine)? = nil, options: Options = Options(), logger: Logger
     ) throws -> BeaconChain {
         if let state, try storage.forkChoiceSnapshot() == nil {
             return try create(
-                genesis: state, spec: spec, storage: storage, time: time, options: options, logger: logger)
+                genesis: state, spec: spec, storage: storage, time: time, engine: engine, options: options,
+                logger: logger)
         }
-        return try open(spec: spec, storage: storage, time: time, options: options, logger: logger)
+        return try open(
+            spec: spec, storage: storage, time: time, engine: engine, options: options, logger: logger)
     }
 
     /// Starts a new chain from its genesis state, in an empty database.
     package static func create(
         genesis state: ForkedBeaconState, spec: Spec, storage: BeaconStorage, time: any WallTime,
-        options: Options = Options(), logger: Logger
+        engine: (any ExecutionEngine)? = nil, options: Options = Options(), logger: Logger
     ) throws -> BeaconChain {
         try checkSupported(spec.config)
         guard state.slot == 0, state.forkName.isSupported, state.forkName == spec.forkName(at: Epoch(0)) else {
@@ -47,12 +50,14 @@ extension BeaconChain {
         try persistGenesis(state, genesis, store, storage, spec)
         return try BeaconChain(
             spec: spec, genesis: genesis, forkChoice: store, headState: state, headStateRoot: stateRoot,
-            headRoot: genesis.blockRoot, storage: storage, time: time, options: options, logger: logger)
+            headRoot: genesis.blockRoot, storage: storage, time: time, engine: engine,
+            options: options, logger: logger)
     }
 
     /// Goes on with the chain of a database, from the head it had.
     package static func open(
-        spec: Spec, storage: BeaconStorage, time: any WallTime, options: Options = Options(), logger: Logger
+        spec: Spec, storage: BeaconStorage, time: any WallTime, engine: (any ExecutionEngine)? = nil,
+        options: Options = Options(), logger: Logger
     ) throws -> BeaconChain {
         try checkSupported(spec.config)
         try checkConfiguration(spec.config, storage)
@@ -76,7 +81,8 @@ extension BeaconChain {
         let anchor = try resumedState(of: head, spec, storage)
         return try BeaconChain(
             spec: spec, genesis: genesis, forkChoice: store, headState: anchor.state, headStateRoot: anchor.root,
-            headRoot: head, storage: storage, time: time, options: options, logger: logger)
+            headRoot: head, storage: storage, time: time, engine: engine,
+            options: options, logger: logger)
     }
 
     /// `get_forkchoice_store` of the genesis state.
@@ -86,7 +92,8 @@ extension BeaconChain {
         let anchor = ForkChoiceBlock(
             root: genesis.blockRoot, parentRoot: Root(), stateRoot: genesis.stateRoot, slot: 0, proposerIndex: 0,
             justifiedCheckpoint: state.currentJustifiedCheckpoint, finalizedCheckpoint: state.finalizedCheckpoint,
-            unrealizedJustifiedCheckpoint: checkpoint, unrealizedFinalizedCheckpoint: checkpoint)
+            unrealizedJustifiedCheckpoint: checkpoint, unrealizedFinalizedCheckpoint: checkpoint,
+            executionBlockHash: state.executionBlockHash)
         return ForkChoice(
             anchor: anchor, epoch: 0, genesisTimeMs: genesis.time &* 1000,
             balances: JustifiedBalances(state, checkpoint: checkpoint, preset: spec.preset),
@@ -110,12 +117,23 @@ extension BeaconChain {
 
     /// The genesis block, when the state's header is that of an empty block of its fork or of phase0.
     private static func genesisBlock(_ fork: ForkName, _ genesis: GenesisRecord, _ spec: Spec) -> StoredBlock? {
-        var phase0 = Phase0.SignedBeaconBlock()
-        phase0.message.stateRoot = genesis.stateRoot
-        var altair = Altair.SignedBeaconBlock()
-        altair.message.stateRoot = genesis.stateRoot
-        let candidates: [ForkedSignedBeaconBlock] = [.phase0(phase0), .altair(altair)]
-        guard let block = candidates.first(where: { $0.blockRoot(spec) == genesis.blockRoot }) else { return nil }
+        func empty<Block: SignedBeaconBlockProtocol>(_: Block.Type) -> Block {
+            var block = Block()
+            block.message.stateRoot = genesis.stateRoot
+            return block
+        }
+        let candidates: [ForkedSignedBeaconBlock] = [
+            .phase0(empty(Phase0.SignedBeaconBlock.self)), .altair(empty(Altair.SignedBeaconBlock.self)),
+            .bellatrix(empty(Bellatrix.SignedBeaconBlock.self)), .capella(empty(Capella.SignedBeaconBlock.self)),
+            .deneb(empty(Deneb.SignedBeaconBlock.self)), .electra(empty(Electra.SignedBeaconBlock.self)),
+            .fulu(empty(Fulu.SignedBeaconBlock.self)),
+        ]
+        // A state that was upgraded at genesis keeps the header of phase0.
+        let found = candidates.first { candidate in
+            (candidate.forkName == fork || candidate.forkName == .phase0)
+                && candidate.blockRoot(spec) == genesis.blockRoot
+        }
+        guard let block = found else { return nil }
         return StoredBlock(
             root: genesis.blockRoot, parentRoot: Root(), slot: 0, fork: block.forkName, ssz: block.sszEncoded(spec))
     }

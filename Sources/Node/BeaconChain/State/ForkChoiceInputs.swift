@@ -17,7 +17,8 @@ extension JustifiedBalances {
             let counts = isActive && !validator.slashed
             balances.append(counts ? balance : 0)
             if !counts, balance > 0 {
-                uncounted.append(UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance, isActive: isActive))
+                uncounted.append(
+                    UncountedBalance(index: ValidatorIndex(UInt64(index)), balance: balance, isActive: isActive))
             }
         }
         self.init(
@@ -29,7 +30,8 @@ extension JustifiedBalances {
 extension ForkChoiceBlock {
     /// A block with the checkpoints of its post-state.
     init(
-        _ block: ForkedSignedBeaconBlock, root: Root, state: ForkedBeaconState, _ context: TransitionContext
+        _ block: ForkedSignedBeaconBlock, root: Root, state: ForkedBeaconState, _ verdict: ExecutionStatus,
+        _ context: TransitionContext
     ) throws {
         let unrealized = try unrealizedCheckpoints(state, context)
         let committees = try context.epochCache(state).current
@@ -37,6 +39,8 @@ extension ForkChoiceBlock {
             root: root, parentRoot: block.parentRoot, stateRoot: block.stateRoot, slot: block.slot,
             proposerIndex: block.proposerIndex, justifiedCheckpoint: state.currentJustifiedCheckpoint,
             finalizedCheckpoint: state.finalizedCheckpoint, unrealizedJustifiedCheckpoint: unrealized.justified,
-            unrealizedFinalizedCheckpoint: unrealized.finalized, slotCommittees: committees.members(of: block.slot))
+            unrealizedFinalizedCheckpoint: unrealized.finalized,
+            executionBlockHash: state.executionBlockHash, executionStatus: verdict,
+            slotCommittees: committees.members(of: block.slot))
     }
 }
