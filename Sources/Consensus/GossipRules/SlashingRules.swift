@@ -61,7 +61,7 @@ extension GossipScope {
         let indices = attestation.attestingIndices
         let inRegistry = indices.allSatisfy { validator($0) != nil }
         try require(inRegistry, orReject: .validatorIndexOutOfRange)
-        let isWellFormed = (try? checkAttestingIndices(state.shared, indices)) != nil
+        let isWellFormed = (try? checkAttestingIndices(state.shared, indices, spec.preset)) != nil
         try require(isWellFormed, orReject: .invalidIndexedAttestation)
         let claim = try? attestationSignatureSet(
             state.shared, indices, attestation.data, attestation.signature, context)

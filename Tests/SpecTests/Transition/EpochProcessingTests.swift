@@ -50,7 +50,9 @@ import Testing
         case .fulu(var inner):
             try inner.processEpoch(context)
             state = .fulu(inner)
-        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
+        case .gloas(var inner):
+            try inner.processEpoch(context)
+            state = .gloas(inner)
         }
     }
 
@@ -81,7 +83,21 @@ import Testing
                 try electraStep(handler, &inner, context)
             }
             state = .fulu(inner)
-        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
+        case .gloas(var inner):
+            try gloasStep(handler, &inner, context)
+            state = .gloas(inner)
+        }
+    }
+
+    private func gloasStep(
+        _ handler: String, _ state: inout Gloas.BeaconState, _ context: TransitionContext
+    ) throws {
+        switch handler {
+        case "builder_pending_payments":
+            try processBuilderPendingPayments(&state, context.epochCache(state), context.preset)
+        case "proposer_lookahead": try processProposerLookahead(&state, context.preset)
+        case "ptc_window": try processPTCWindow(&state, context)
+        default: try electraStep(handler, &state, context)
         }
     }
 

@@ -84,7 +84,9 @@ private struct Operation {
             guard vector.handler != "deposit" else { throw VectorError("unknown handler") }
             try inScope(&inner, electra)
             state = .fulu(inner)
-        case .gloas: throw StateTransitionError.unsupportedFork(.gloas)
+        case .gloas(var inner):
+            try inScope(&inner, gloas)
+            state = .gloas(inner)
         }
     }
 
@@ -146,6 +148,42 @@ private struct Operation {
         case "withdrawal_request": try processWithdrawalRequest(&state, read("withdrawal_request"), &scope)
         case "consolidation_request": try processConsolidationRequest(&state, read("consolidation_request"), &scope)
         default: try capella(&state, &scope)
+        }
+    }
+
+    private func gloas(_ state: inout Gloas.BeaconState, _ scope: inout BlockScope) throws {
+        switch vector.handler {
+        case "attestation":
+            guard let slot = try vector.yaml("meta.yaml")["parent_slot"]?.int else {
+                throw VectorError("no parent slot")
+            }
+            try processAttestation(&state, read("attestation"), parentSlot: Slot(UInt64(slot)), &scope)
+        case "attester_slashing":
+            let slashing: Gloas.AttesterSlashing = try read("attester_slashing")
+            try processAttesterSlashing(&state, slashing, &scope)
+        case "bls_to_execution_change": try processBLSToExecutionChange(&state, read("address_change"), &scope)
+        case "execution_payload_bid":
+            try processExecutionPayloadBid(&state, read("execution_payload_bid"), &scope)
+        case "parent_execution_payload":
+            let block: Gloas.BeaconBlock = try read("block")
+            try processParentExecutionPayload(&state, block.body, &scope)
+        case "payload_attestation": try processPayloadAttestation(state, read("payload_attestation"), &scope)
+        case "withdrawals": try processWithdrawals(&state, context.preset)
+        case "sync_aggregate": try processSyncAggregate(&state, read("sync_aggregate"), &scope)
+        default: try request(&state, &scope)
+        }
+    }
+
+    /// The requests of a payload of Gloas.
+    private func request(_ state: inout Gloas.BeaconState, _ scope: inout BlockScope) throws {
+        switch vector.handler {
+        case "deposit_request": try processDepositRequest(&state, read("deposit_request"), context.preset)
+        case "withdrawal_request": try processWithdrawalRequest(&state, read("withdrawal_request"), &scope)
+        case "consolidation_request": try processConsolidationRequest(&state, read("consolidation_request"), &scope)
+        case "builder_deposit_request":
+            try processBuilderDepositRequest(&state, read("builder_deposit_request"), &scope)
+        case "builder_exit_request": try processBuilderExitRequest(&state, read("builder_exit_request"), &scope)
+        default: try shared(&state, &scope)
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 /// What the transition's vector tests share: the walk over cases, and the comparison of states.
 enum TransitionVectors {
     /// The forks that have a transition.
-    static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu"]
+    static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu", "gloas"]
     /// Decoded keys of all cases: the vectors use the same few hundred.
     static let publicKeys = PublicKeyCache()
 

@@ -3,7 +3,7 @@ package import SSZ
 
 extension Electra {
     /// The votes of members of several committees of a slot (electra/beacon-chain.md, `Attestation`).
-    package struct Attestation: AttestationProtocol {
+    package struct Attestation: ElectraAttestationProtocol {
         package var aggregationBits: AggregationBits
         package var data: AttestationData
         package var signature: BLSSignature

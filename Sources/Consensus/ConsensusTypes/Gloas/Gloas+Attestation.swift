@@ -3,7 +3,7 @@ package import SSZ
 
 extension Gloas {
     /// The votes of members of several committees of a slot (gloas/beacon-chain.md, `Attestation`).
-    package struct Attestation: AttestationProtocol, SSZProgressiveContainer {
+    package struct Attestation: ElectraAttestationProtocol, SSZProgressiveContainer {
         package var aggregationBits: AggregationBits
         package var data: AttestationData
         package var signature: BLSSignature

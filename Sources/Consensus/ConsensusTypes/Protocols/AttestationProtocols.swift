@@ -9,6 +9,11 @@ package protocol AttestationProtocol: SSZContainer {
     var signature: BLSSignature { get set }
 }
 
+/// Attestations from Electra on: across committees.
+package protocol ElectraAttestationProtocol: AttestationProtocol {
+    var committeeBits: Electra.CommitteeBits { get set }
+}
+
 /// What the indexed attestations of all forks share.
 package protocol IndexedAttestationProtocol: SSZContainer {
     associatedtype IndexLimit: SSZLimit

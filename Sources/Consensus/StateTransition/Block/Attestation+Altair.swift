@@ -20,22 +20,36 @@ func recordAttestation<S: AltairBeaconState, A: AttestationProtocol>(
     try addAttestationSignature(state, attestation, indices, &scope)
 
     let isCurrent = attestation.data.target.epoch == getCurrentEpoch(state, scope.preset)
-    let numerator =
+    let new =
         try isCurrent
         ? setFlags(&state.currentEpochParticipation, flags, indices, state.validators, scope)
         : setFlags(&state.previousEpochParticipation, flags, indices, state.validators, scope)
+    try rewardProposer(&state, new, scope)
+}
+
+/// What flags that were not set before come to.
+struct NewFlags {
+    /// The numerator of the proposer's reward for them.
+    var rewardNumerator: UInt64 = 0
+    /// The effective balance of who has got one.
+    var effectiveBalance: UInt64 = 0
+}
+
+/// The reward for including an attestation.
+func rewardProposer<S: AltairBeaconState>(
+    _ state: inout S, _ new: NewFlags, _ scope: BlockScope
+) throws(InvalidReason) {
     let weight = Constants.weightDenominator - Constants.proposerWeight
     let denominator = weight * Constants.weightDenominator / Constants.proposerWeight
-    try increaseBalance(&state, scope.proposerIndex, numerator / denominator)
+    try increaseBalance(&state, scope.proposerIndex, new.rewardNumerator / denominator)
 }
 
 /// Sets the flags that are new for the indices.
-/// - Returns: the numerator of the proposer's reward for them.
-private func setFlags<L: SSZLimit>(
+func setFlags<L: SSZLimit>(
     _ participation: inout CachedList<ParticipationFlags, L>, _ flags: [Int], _ indices: [ValidatorIndex],
     _ validators: CachedList<Validator, L>, _ scope: BlockScope
-) throws(InvalidReason) -> UInt64 {
-    var numerator: UInt64 = 0
+) throws(InvalidReason) -> NewFlags {
+    var new = NewFlags()
     for index in indices {
         guard index.int < participation.count else { throw .validatorIndexOutOfRange(index) }
         let before = participation[index.int]
@@ -47,10 +61,12 @@ private func setFlags<L: SSZLimit>(
         }
         guard after != before else { continue }
         participation[index.int] = after
-        let reward = try getBaseReward(validators[index.int].effectiveBalance, scope.epochCache, scope.preset)
-        numerator = try numerator.plus(reward.times(weight))
+        let balance = validators[index.int].effectiveBalance
+        let reward = try getBaseReward(balance, scope.epochCache, scope.preset)
+        new.rewardNumerator = try new.rewardNumerator.plus(reward.times(weight))
+        new.effectiveBalance = try new.effectiveBalance.plus(balance.rawValue)
     }
-    return numerator
+    return new
 }
 
 /// `get_base_reward` (Altair) for an effective balance.

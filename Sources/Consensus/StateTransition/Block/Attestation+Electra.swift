@@ -8,8 +8,8 @@ package func getCommitteeIndices(_ committeeBits: Electra.CommitteeBits) -> [Com
 }
 
 /// `get_attesting_indices` (Electra) for an attestation of the previous or current epoch.
-package func getAttestingIndices(
-    _ attestation: Electra.Attestation, _ epochCache: EpochCache
+package func getAttestingIndices<A: ElectraAttestationProtocol>(
+    _ attestation: A, _ epochCache: EpochCache
 ) throws(InvalidReason) -> [ValidatorIndex] {
     try getAttestingIndices(attestation, epochCache.committees(at: attestation.data.slot))
 }
@@ -19,8 +19,8 @@ package func getAttestingIndices(
 /// - Parameter isComplete: whether, as `process_attestation` asserts, someone of each committee must attest and there
 ///   must be no bit too many.
 /// - Throws: `aggregationBitsLength` when there is not one bit for each member of the committees.
-package func getAttestingIndices(
-    _ attestation: Electra.Attestation, _ committees: CommitteeCache, isComplete: Bool = false
+package func getAttestingIndices<A: ElectraAttestationProtocol>(
+    _ attestation: A, _ committees: CommitteeCache, isComplete: Bool = false
 ) throws(InvalidReason) -> [ValidatorIndex] {
     let bits = attestation.aggregationBits
     var indices: [ValidatorIndex] = []

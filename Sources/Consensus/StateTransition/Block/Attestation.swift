@@ -39,6 +39,8 @@ func addAttestationSignature<S: BeaconStateProtocol, A: AttestationProtocol>(
     _ state: S, _ attestation: A, _ indices: [ValidatorIndex], _ scope: inout BlockScope
 ) throws(InvalidReason) {
     guard !indices.isEmpty else { throw .attestingIndicesEmpty }
+    let limit = scope.preset.maxValidatorsPerCommittee * scope.preset.maxCommitteesPerSlot
+    guard UInt64(indices.count) <= limit else { throw .tooManyOperations(limit: limit, found: indices.count) }
     let context = scope.context
     try scope.signatures.add { () throws(InvalidReason) in
         try attestationSignatureSet(state, indices, attestation.data, attestation.signature, context)

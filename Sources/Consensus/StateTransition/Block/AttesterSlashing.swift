@@ -29,7 +29,7 @@ package func processAttesterSlashing<S: TransitionState, A: AttesterSlashingProt
 package func checkIndexedAttestation<S: BeaconStateProtocol, I: IndexedAttestationProtocol>(
     _ state: S, _ attestation: I, _ scope: inout BlockScope
 ) throws(InvalidReason) {
-    try checkAttestingIndices(state, attestation.attestingIndices)
+    try checkAttestingIndices(state, attestation.attestingIndices, scope.preset)
     let context = scope.context
     try scope.signatures.add { () throws(InvalidReason) in
         try attestationSignatureSet(

@@ -11,6 +11,8 @@ package struct BlockScope: Sendable {
     package var signatures: SignatureBatch
     package let payloadVerifier: any PayloadVerifier
     var exitQueue: ExitQueue?
+    /// The first builder of each key, once a request has asked for one.
+    var builders: [BLSPubkey: BuilderIndex]?
 
     package init<S: BeaconStateProtocol>(
         _ state: S, _ context: TransitionContext, verifySignatures mode: SignatureVerification,

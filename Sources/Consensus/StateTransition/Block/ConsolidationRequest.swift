@@ -12,7 +12,8 @@ package func processConsolidationRequest<S: ElectraBeaconState>(
     // A consolidation of a validator with itself would be an exit.
     guard request.sourcePubkey != request.targetPubkey else { return }
     guard UInt64(state.pendingConsolidations.count) != scope.preset.pendingConsolidationsLimit else { return }
-    let churn = try getConsolidationChurnLimit(totalActiveBalance: scope.epochCache.totalActiveBalance, scope.spec)
+    let churn = try getConsolidationChurnLimit(
+        totalActiveBalance: scope.epochCache.totalActiveBalance, S.forkName, scope.spec)
     guard churn > scope.preset.minActivationBalance.rawValue else { return }
     guard let sourceIndex = scope.context.validatorIndex(of: request.sourcePubkey, in: state),
         let targetIndex = scope.context.validatorIndex(of: request.targetPubkey, in: state)

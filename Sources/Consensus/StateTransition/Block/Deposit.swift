@@ -61,7 +61,9 @@ extension TransitionState where Self: ElectraBeaconState {
 func addValidatorToRegistry<S: TransitionState>(
     _ state: inout S, _ data: DepositData, _ preset: Preset
 ) throws(InvalidReason) {
-    guard UInt64(state.validators.count) < preset.validatorRegistryLimit else { throw .listFull }
+    guard S.forkName >= .gloas || UInt64(state.validators.count) < preset.validatorRegistryLimit else {
+        throw .listFull
+    }
     state.validators.append(getValidatorFromDeposit(data, S.forkName, preset))
     state.balances.append(data.amount)
     state.appendValidatorColumns()

@@ -45,7 +45,7 @@ private func processRequests<S: ElectraBeaconState & TransitionState>(
 }
 
 /// `for_ops`: each operation, with its place in the block for the error.
-private func forEach<C: Collection>(
+func forEach<C: Collection>(
     _ operations: C, _ place: (Int) -> StateTransitionError.Place,
     _ process: (C.Element) throws(InvalidReason) -> Void
 ) throws(StateTransitionError) {

@@ -25,5 +25,6 @@ package func processProposerSlashing<S: TransitionState>(
                 key: try context.publicKey(proposer.pubkey), signature: header.signature)
         }
     }
+    state.forgetBuilderPayment(for: header1, scope.preset)
     try slashValidator(&state, header1.proposerIndex, &scope)
 }

@@ -77,8 +77,13 @@ func getBalanceAfterWithdrawals<S: CapellaBeaconState>(
 
 /// The last 20 bytes of the withdrawal credentials.
 func executionAddress(of validator: Validator) -> ExecutionAddress {
+    executionAddress(in: validator.withdrawalCredentials)
+}
+
+/// The last 20 bytes of withdrawal credentials.
+func executionAddress(in credentials: Bytes32) -> ExecutionAddress {
     var address = ExecutionAddress()
-    for i in 0..<20 { address[i] = validator.withdrawalCredentials[12 + i] }
+    for i in 0..<20 { address[i] = credentials[12 + i] }
     return address
 }
 

@@ -38,8 +38,11 @@ private struct PendingDepositsPass {
         _ state: S, _ epochCache: EpochCache, _ context: TransitionContext
     ) throws(InvalidReason) {
         nextEpoch = Epoch(try getCurrentEpoch(state, context.preset).rawValue.plus(1))
-        let churn = try getActivationExitChurnLimit(
-            totalActiveBalance: epochCache.totalActiveBalance, context.spec)
+        let balance = epochCache.totalActiveBalance
+        let churn =
+            try S.forkName < .gloas
+            ? getActivationExitChurnLimit(totalActiveBalance: balance, context.spec)
+            : getActivationChurnLimit(totalActiveBalance: balance, context.spec)
         available = try state.depositBalanceToConsume.rawValue.plus(churn)
         finalizedSlot = Slot(try state.finalizedCheckpoint.epoch.rawValue.times(context.preset.slotsPerEpoch))
     }

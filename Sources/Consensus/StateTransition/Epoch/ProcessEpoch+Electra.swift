@@ -18,9 +18,23 @@ package func processEpoch(
     }
 }
 
-/// The steps of Electra's epoch.
+/// `process_epoch` (Gloas).
+package func processEpoch(
+    _ state: inout Gloas.BeaconState, _ context: TransitionContext
+) throws(StateTransitionError) {
+    try at(.epoch) { () throws(InvalidReason) in
+        try processEpochFromElectra(&state, context) { (state, epochCache) throws(InvalidReason) in
+            try processBuilderPendingPayments(&state, epochCache, context.preset)
+        }
+        try processProposerLookahead(&state, context.preset)
+        try processPTCWindow(&state, context)
+    }
+}
+
+/// The steps of Electra's epoch, with what a fork does before the effective balances are updated.
 private func processEpochFromElectra<S: ElectraBeaconState & TransitionState>(
-    _ state: inout S, _ context: TransitionContext
+    _ state: inout S, _ context: TransitionContext,
+    beforeBalances: (inout S, EpochCache) throws(InvalidReason) -> Void = { (_, _) throws(InvalidReason) in }
 ) throws(InvalidReason) {
     let preset = context.preset
     let epochCache = try context.epochCache(state)
@@ -33,6 +47,7 @@ private func processEpochFromElectra<S: ElectraBeaconState & TransitionState>(
     processEth1DataReset(&state, preset)
     try processPendingDeposits(&state, epochCache, context)
     try processPendingConsolidations(&state, preset)
+    try beforeBalances(&state, epochCache)
     try processEffectiveBalanceUpdates(&state, preset)
     processSlashingsReset(&state, preset)
     processRandaoMixesReset(&state, preset)

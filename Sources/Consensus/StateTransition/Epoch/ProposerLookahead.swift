@@ -15,11 +15,12 @@ package func computeProposerIndices<S: BeaconStateProtocol>(
     return proposers
 }
 
-/// `get_beacon_proposer_indices` (Fulu) for an epoch up to `MIN_SEED_LOOKAHEAD` after the state's.
+/// `get_beacon_proposer_indices` (Fulu; from Gloas nobody who is slashed, EIP-8045) for an epoch up to `MIN_SEED_LOOKAHEAD` after the state's.
 package func getBeaconProposerIndices<S: BeaconStateProtocol>(
     _ state: S, _ epoch: Epoch, _ preset: Preset
 ) throws(InvalidReason) -> [ValidatorIndex] {
-    let indices = getActiveValidatorIndices(state, epoch)
+    var indices = getActiveValidatorIndices(state, epoch)
+    if S.forkName >= .gloas { indices.removeAll { state.validators[$0.int].slashed } }
     let seed = try getSeed(state, epoch, DomainTypes.beaconProposer, preset)
     return try computeProposerIndices(state, epoch, seed: seed, indices, preset)
 }

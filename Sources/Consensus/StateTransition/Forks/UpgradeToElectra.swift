@@ -52,7 +52,8 @@ package func upgradeToElectra(
         depositBalanceToConsume: 0,
         exitBalanceToConsume: Gwei(try getActivationExitChurnLimit(totalActiveBalance: total, context.spec)),
         earliestExitEpoch: Epoch(try lastExitEpoch.rawValue.plus(1)),
-        consolidationBalanceToConsume: Gwei(try getConsolidationChurnLimit(totalActiveBalance: total, context.spec)),
+        consolidationBalanceToConsume: Gwei(
+            try getConsolidationChurnLimit(totalActiveBalance: total, .electra, context.spec)),
         earliestConsolidationEpoch: earliest,
         pendingDeposits: [],
         pendingPartialWithdrawals: [],

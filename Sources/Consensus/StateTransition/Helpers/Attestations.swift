@@ -33,11 +33,14 @@ package func getIndexedAttestation(
         attestingIndices: Phase0.AttestingIndices(indices), data: attestation.data, signature: attestation.signature)
 }
 
-/// The structural half of `is_valid_indexed_attestation`: not empty, sorted, unique, all in the registry.
+/// The structural half of `is_valid_indexed_attestation`: not empty, sorted, unique, all in the registry, and not more
+/// than a slot has members (which the lists of the forks before Gloas limit by themselves).
 package func checkAttestingIndices<S: BeaconStateProtocol>(
-    _ state: S, _ indices: some Collection<ValidatorIndex>
+    _ state: S, _ indices: some Collection<ValidatorIndex>, _ preset: Preset
 ) throws(InvalidReason) {
     guard var last = indices.first else { throw .attestingIndicesEmpty }
+    let limit = preset.maxValidatorsPerCommittee * preset.maxCommitteesPerSlot
+    guard UInt64(indices.count) <= limit else { throw .tooManyOperations(limit: limit, found: indices.count) }
     for index in indices.dropFirst() {
         guard last < index else { throw .attestingIndicesNotSorted }
         last = index

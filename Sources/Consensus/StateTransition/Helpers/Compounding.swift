@@ -74,10 +74,12 @@ func queueBalance<S: ElectraBeaconState>(
     try appendPendingDeposit(&state, deposit, preset)
 }
 
-/// Appends to the deposit queue, within its limit.
+/// Appends to the deposit queue, within its limit, which ends with Fulu.
 func appendPendingDeposit<S: ElectraBeaconState>(
     _ state: inout S, _ deposit: PendingDeposit, _ preset: Preset
 ) throws(InvalidReason) {
-    guard UInt64(state.pendingDeposits.count) < preset.pendingDepositsLimit else { throw .listFull }
+    guard S.forkName >= .gloas || UInt64(state.pendingDeposits.count) < preset.pendingDepositsLimit else {
+        throw .listFull
+    }
     state.pendingDeposits.append(deposit)
 }

@@ -64,6 +64,20 @@ package enum InvalidReason: Error, Hashable, Sendable, CustomStringConvertible {
     case withdrawalsMismatch
     case notBLSCredentials(ValidatorIndex)
     case withdrawalKeyMismatch(ValidatorIndex)
+    // Builders and payloads apart from blocks
+    case tooManyOperations(limit: UInt64, found: Int)
+    case payloadIndexNotZero
+    case builderIndexOutOfRange(BuilderIndex)
+    case builderNotActive(BuilderIndex)
+    case builderVersion(UInt8)
+    case builderBalance(BuilderIndex)
+    case selfBuildWithValue
+    case bidOfGenesisSlot
+    case bidParentRoot(expected: Root, found: Root)
+    case requestsOfEmptyPayload
+    case requestsRootMismatch(expected: Root, found: Root)
+    case payloadAttestationOfOtherBlock(Root)
+    case payloadAttestationSlot(Slot)
     // Genesis
     case noKeys
 }
@@ -88,6 +102,9 @@ extension InvalidReason {
         case .payloadParentHash(let expected, let found): "payload's parent \(found), expected \(expected)"
         case .payloadTimestamp(let expected, let found): "payload's timestamp \(found), expected \(expected)"
         case .tooManyBlobs(let limit, let found): "\(found) blobs, at most \(limit)"
+        case .tooManyOperations(let limit, let found): "\(found) of a kind, at most \(limit)"
+        case .bidParentRoot(let expected, let found): "the bid's parent is \(found), expected \(expected)"
+        case .requestsRootMismatch(let expected, let found): "requests of root \(found), the bid says \(expected)"
         default: indexedDescription
         }
     }
@@ -108,6 +125,12 @@ extension InvalidReason {
         case .syncPeriodOutOfRange(let epoch): "no sync committee is known for epoch \(epoch)"
         case .notBLSCredentials(let index): "validator \(index) has no BLS withdrawal credentials"
         case .withdrawalKeyMismatch(let index): "not the withdrawal key of validator \(index)"
+        case .builderIndexOutOfRange(let index): "builder index \(index) is not in the registry"
+        case .builderNotActive(let index): "builder \(index) is not active"
+        case .builderVersion(let version): "builders of version \(version) offer no payloads"
+        case .builderBalance(let index): "builder \(index) cannot pay its bid"
+        case .payloadAttestationOfOtherBlock(let root): "\(root) is not the parent block"
+        case .payloadAttestationSlot(let slot): "slot \(slot) is not the one before"
         default: plainDescription
         }
     }
@@ -133,6 +156,10 @@ extension InvalidReason {
         case .payloadInvalid: "the execution engine refused the payload"
         case .tooManyWithdrawals: "no place is left for the sweep's withdrawals"
         case .withdrawalsMismatch: "the withdrawals are not the expected ones"
+        case .payloadIndexNotZero: "an attestation in its block's slot knows of no payload"
+        case .selfBuildWithValue: "a proposer's own bid promises a payment"
+        case .bidOfGenesisSlot: "the genesis slot has no bid"
+        case .requestsOfEmptyPayload: "requests, though the parent's payload did not come"
         case .noKeys: "no validators"
         default: "invalid"
         }

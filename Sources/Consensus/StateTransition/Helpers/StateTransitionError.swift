@@ -28,6 +28,11 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
         case depositRequest(Int)
         case withdrawalRequest(Int)
         case consolidationRequest(Int)
+        case builderDepositRequest(Int)
+        case builderExitRequest(Int)
+        case payloadAttestation(Int)
+        case parentExecutionPayload
+        case executionPayloadBid
         case withdrawals
         case executionPayload
         case syncAggregate
@@ -55,6 +60,11 @@ package enum StateTransitionError: Error, Equatable, Sendable, CustomStringConve
             case .depositRequest(let index): "deposit request \(index)"
             case .withdrawalRequest(let index): "withdrawal request \(index)"
             case .consolidationRequest(let index): "consolidation request \(index)"
+            case .builderDepositRequest(let index): "builder deposit request \(index)"
+            case .builderExitRequest(let index): "builder exit request \(index)"
+            case .payloadAttestation(let index): "payload attestation \(index)"
+            case .parentExecutionPayload: "parent's execution payload"
+            case .executionPayloadBid: "execution payload bid"
             case .withdrawals: "withdrawals"
             case .executionPayload: "execution payload"
             case .syncAggregate: "sync aggregate"

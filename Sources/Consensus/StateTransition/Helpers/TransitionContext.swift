@@ -40,6 +40,11 @@ package final class TransitionContext: Sendable {
     ) throws(InvalidReason) -> CommitteeCache {
         let current = getCurrentEpoch(state, preset)
         guard epoch.rawValue <= (try current.rawValue.plus(1)) else { throw .epochOutsideShuffling(epoch) }
+        return try shuffling(state, epoch)
+    }
+
+    /// The shuffling of an epoch that the state's randao mixes seed, whatever may still become of them.
+    func shuffling<S: BeaconStateProtocol>(_ state: S, _ epoch: Epoch) throws(InvalidReason) -> CommitteeCache {
         let seed = try getSeed(state, epoch, DomainTypes.beaconAttester, preset)
         let key = ShufflingKey(epoch: epoch, seed: seed, activeIndices: getActiveValidatorIndices(state, epoch))
         if let found = committees.value(key) { return found }

@@ -57,6 +57,9 @@ package func applyBlock(
     case (.fulu(var inner), .fulu(let block)):
         defer { state = .fulu(inner) }
         try apply(&inner, block)
+    case (.gloas(var inner), .gloas(let block)):
+        defer { state = .gloas(inner) }
+        try apply(&inner, block)
     case (let taken, _):
         state = taken
         guard taken.forkName == signedBlock.forkName else {
@@ -84,6 +87,7 @@ package func computeNewStateRoot(
     case (.deneb(var inner), .deneb(let block)): return try newRoot(&inner, block)
     case (.electra(var inner), .electra(let block)): return try newRoot(&inner, block)
     case (.fulu(var inner), .fulu(let block)): return try newRoot(&inner, block)
+    case (.gloas(var inner), .gloas(let block)): return try newRoot(&inner, block)
     case (let taken, _):
         guard taken.forkName == block.forkName else {
             throw .forkMismatch(state: taken.forkName, block: block.forkName)
@@ -132,6 +136,9 @@ private func processSlotsWithinFork(
     case .fulu(var inner):
         defer { state = .fulu(inner) }
         try processSlots(&inner, to: slot, context)
+    case .gloas(var inner):
+        defer { state = .gloas(inner) }
+        try processSlots(&inner, to: slot, context)
     case let taken:
         state = taken
         throw .unsupportedFork(taken.forkName)
@@ -171,6 +178,8 @@ package func upgrade(
         state = .electra(try at(.upgrade) { () throws(InvalidReason) in try upgradeToElectra(pre, context) })
     case (.electra(let pre), .fulu):
         state = .fulu(try at(.upgrade) { () throws(InvalidReason) in try upgradeToFulu(pre, context) })
+    case (.fulu(let pre), .gloas):
+        state = .gloas(try at(.upgrade) { () throws(InvalidReason) in try upgradeToGloas(pre, context) })
     default:
         throw .unsupportedFork(fork)
     }

@@ -9,6 +9,7 @@ func processSlots<S: TransitionState>(
     let slotsPerEpoch = context.preset.slotsPerEpoch
     while state.slot < slot {
         processSlot(&state, context.spec)
+        state.finishSlot(context.preset)
         if (state.slot.rawValue + 1) % slotsPerEpoch == 0 { try state.processEpoch(context) }
         state.slot += 1
     }

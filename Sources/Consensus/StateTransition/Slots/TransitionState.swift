@@ -13,6 +13,12 @@ package protocol TransitionState: BeaconStateProtocol {
     /// `process_block`.
     mutating func processBlock(_ block: Block, _ scope: inout BlockScope) throws(StateTransitionError)
 
+    /// The fork's part of `process_slot`, after the roots are kept.
+    mutating func finishSlot(_ preset: Preset)
+
+    /// The fork's part of `process_proposer_slashing`, before the proposer is slashed.
+    mutating func forgetBuilderPayment(for header: BeaconBlockHeader, _ preset: Preset)
+
     /// The fork's part of `add_validator_to_registry`, after the registry and the balances.
     mutating func appendValidatorColumns()
 
@@ -130,6 +136,30 @@ extension TransitionState {
     }
 
     package func pendingBalanceToWithdraw(_ index: ValidatorIndex) throws(InvalidReason) -> UInt64 { 0 }
+}
+
+extension TransitionState {
+    package mutating func finishSlot(_ preset: Preset) {}
+
+    package mutating func forgetBuilderPayment(for header: BeaconBlockHeader, _ preset: Preset) {}
+}
+
+extension Gloas.BeaconState: TransitionState {
+    package mutating func processEpoch(_ context: TransitionContext) throws(StateTransitionError) {
+        try StateTransition.processEpoch(&self, context)
+    }
+
+    package mutating func processBlock(
+        _ block: Gloas.BeaconBlock, _ scope: inout BlockScope
+    ) throws(StateTransitionError) {
+        try StateTransition.processBlock(&self, block, &scope)
+    }
+
+    package mutating func finishSlot(_ preset: Preset) { unsetNextPayloadAvailability(&self, preset) }
+
+    package mutating func forgetBuilderPayment(for header: BeaconBlockHeader, _ preset: Preset) {
+        StateTransition.forgetBuilderPayment(&self, for: header, preset)
+    }
 }
 
 extension TransitionState where Self: ElectraBeaconState {
