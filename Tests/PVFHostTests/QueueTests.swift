@@ -46,6 +46,19 @@ import Testing
         #expect(order == "ea" + String(repeating: "c", count: 10) + "p")
     }
 
+    @Test("a request that is dropped before the machine has seen it is taken back")
+    func withdrawn() {
+        var mailbox = HostMailbox()
+        mailbox.put(.client(.precheck(RequestID(1), .named("A"))))
+        mailbox.put(.client(.precheck(RequestID(2), .named("B"))))
+        #expect(mailbox.withdraw(RequestID(1)) && !mailbox.withdraw(RequestID(1)) && !mailbox.withdraw(RequestID(3)))
+        guard case .client(.precheck(RequestID(2), _)) = mailbox.take(takesClients: true) else {
+            Issue.record("the other request should have come")
+            return
+        }
+        #expect(mailbox.take(takesClients: true) == nil)
+    }
+
     @Test("callers wait while too much is unanswered; nothing else does")
     func backPressure() {
         var mailbox = HostMailbox()

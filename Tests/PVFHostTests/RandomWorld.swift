@@ -21,6 +21,7 @@ struct RandomWorld {
     private static let functions = (0..<12).map { number in
         Pvf(code: [UInt8(number / 3)], executorParams: parameters[number % 3])
     }
+    private static let artifacts = Array(Set(functions.map(\.artifactID)))
     private static let leaves = (0..<4).map { number in
         var hash = Hash32()
         hash.withUnsafeMutableBytes { $0[0] = UInt8(number) }
@@ -39,7 +40,8 @@ struct RandomWorld {
     private var open: Set<RequestID> = []
     /// Open ones, to be picked from at random; answered ones are still among them.
     private var recent: [RequestID] = []
-    private var priorities: [ArtifactID: PreparePriority] = [:]
+    /// As they were last seen, in the order of `artifacts`.
+    private var priorities: [PreparePriority?] = Array(repeating: nil, count: artifacts.count)
     private var files: Set<String> = []
     private var lastFile = 0
 
@@ -83,7 +85,7 @@ struct RandomWorld {
     /// Nothing new comes any more, and workers do what they are asked: everybody must get an answer.
     mutating func drain() {
         var turns = 0
-        while !isQuiet, turns < 10_000 {
+        while !isQuiet, turns < 1000 {
             turns += 1
             for (worker, life) in prepareWorkers.sorted(by: { $0.key < $1.key }) {
                 switch life {
@@ -268,11 +270,10 @@ extension RandomWorld {
     private mutating func watchPriorities() {
         fed += 1
         guard fed % 4 == 0 else { return }
-        for pvf in Self.functions {
-            let id = pvf.artifactID
-            let priority = machine.prepareQueue.priority(of: id)
-            if let before = priorities[id], let priority, priority < before { problems.append("a priority fell") }
-            priorities[id] = priority
+        for (index, artifact) in Self.artifacts.enumerated() {
+            let priority = machine.prepareQueue.priority(of: artifact)
+            if let before = priorities[index], let priority, priority < before { problems.append("a priority fell") }
+            priorities[index] = priority
         }
     }
 
@@ -294,7 +295,7 @@ extension RandomWorld {
         case .answerPrecheck(let request, _), .answerExecution(let request, _): answer(request)
         case .removeFile(let path): files.remove(path)
         case .sweep(let paths): files.subtract(paths)
-        case .record(.prepareConcluded): priorities = [:]
+        case .record(.prepareConcluded): priorities = Array(repeating: nil, count: Self.artifacts.count)
         case .record: break
         }
     }

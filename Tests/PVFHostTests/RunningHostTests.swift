@@ -60,6 +60,11 @@ import Testing
             } else {
                 Issue.record("garbage is no result")
             }
+            let large = ExecutionRequest(Pvf(script: ""), expecting: [UInt8](repeating: 0, count: 33 << 20))
+            if case .failure(.internal(.hostCommunication)) = try await running.execute(large) {
+            } else {
+                Issue.record("no worker takes a request that large")
+            }
             // Nothing of all that keeps the next from being executed.
             #expect(try await execute("execute=ok") == nil)
         }

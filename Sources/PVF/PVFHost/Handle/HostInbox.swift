@@ -96,7 +96,7 @@ final class HostInbox: Sendable {
     func abandon(_ request: RequestID) {
         let loop = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard state.answers.removeValue(forKey: request) != nil, state.isOpen else { return nil }
-            state.mailbox.put(.cancelled(request))
+            if !state.mailbox.withdraw(request) { state.mailbox.put(.cancelled(request)) }
             return state.takeLoop()
         }
         loop?.resume()

@@ -8,6 +8,15 @@ package enum HostEvent: Sendable {
         case execute(Execution, isOnDisk: Bool)
         case headsUp([Pvf])
         case updateActiveLeaves(ActiveLeavesUpdate)
+
+        /// The request that is to be answered, if it is one.
+        package var request: RequestID? {
+            switch self {
+            case .precheck(let request, _): request
+            case .execute(let execution, _): execution.id
+            case .headsUp, .updateActiveLeaves: nil
+            }
+        }
     }
 
     package enum PrepareWorker: Sendable {

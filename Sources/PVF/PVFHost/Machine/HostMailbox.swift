@@ -26,6 +26,11 @@ package struct HostMailbox: Sendable {
         }
     }
 
+    /// Takes a request back that the machine has not seen.
+    package mutating func withdraw(_ request: RequestID) -> Bool {
+        clients.removeFirst { $0.request == request } != nil
+    }
+
     package func hasEvent(takesClients: Bool) -> Bool {
         isAlarmDue || !executions.isEmpty || !cancellations.isEmpty || !preparations.isEmpty
             || takesClients && !clients.isEmpty

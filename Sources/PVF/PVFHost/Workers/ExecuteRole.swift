@@ -43,11 +43,14 @@ struct ExecuteRole: WorkerRole {
             timeout: limit, checksum: job.artifact.success.checksum, params: job.execution.request.params)
         let deadline = Deadline(after: WallTime.limit(cpuTime: limit))
         do throws(LinkFailure) {
-            try link.send(request, until: deadline)
+            try link.send(request, limit: FrameLimit.executeRequest, until: deadline)
         } catch {
+            switch error {
             // A worker that does not even take the request says nothing about the candidate.
-            if case .timedOut = error { return .workerLost(.failure(.internal(.hostCommunication("no time to ask")))) }
-            return .unreachable
+            case .timedOut: return .workerLost(.failure(.internal(.hostCommunication("no time to ask"))))
+            case .tooLarge: return .answered(.failure(.internal(.hostCommunication("\(error)"))))
+            case .closed, .malformed, .killed: return .unreachable
+            }
         }
         do throws(LinkFailure) {
             let response = try link.receive(ExecuteResponse.self, limit: FrameLimit.executeResponse, until: deadline)

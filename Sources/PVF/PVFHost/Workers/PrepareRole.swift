@@ -36,10 +36,14 @@ struct PrepareRole: WorkerRole {
         close(file)
         let deadline = Deadline(after: WallTime.limit(cpuTime: job.prepareTimeout))
         do throws(LinkFailure) {
-            try link.send(job, until: deadline)
+            try link.send(job, limit: FrameLimit.prepareRequest, until: deadline)
         } catch {
-            if case .timedOut = error { return .timedOut }
-            return .unreachable
+            switch error {
+            case .timedOut: return .timedOut
+            // Larger than any code may be, however it is compressed.
+            case .tooLarge: return .failed(.couldNotDecompressCode("\(error)"))
+            case .closed, .malformed, .killed: return .unreachable
+            }
         }
         do throws(LinkFailure) {
             let response = try link.receive(PrepareResponse.self, limit: FrameLimit.prepareResponse, until: deadline)
@@ -50,8 +54,7 @@ struct PrepareRole: WorkerRole {
         } catch {
             switch error {
             case .timedOut: return .timedOut
-            case .closed(let reason), .malformed(let reason): return .io(reason)
-            case .killed: return .io("the host is ending")
+            case .closed, .malformed, .killed, .tooLarge: return .io("\(error)")
             }
         }
     }
@@ -66,6 +69,8 @@ struct PrepareRole: WorkerRole {
         var success = success
         success.size = UInt64(max(status.st_size, 0))
         let path = cache.newArtifactPath()
+        // Nobody has to write to it again.
+        chmod(temporary, 0o400)
         guard rename(temporary, path) == 0 else {
             return .renameTmpFile(SystemFailure("rename").description, source: temporary, destination: path)
         }

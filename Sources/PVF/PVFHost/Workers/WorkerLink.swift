@@ -11,6 +11,8 @@ enum LinkFailure: Error {
     case malformed(String)
     /// The host does not need the worker any more.
     case killed
+    /// What is to be sent is more than the worker takes; nothing was.
+    case tooLarge(Int, limit: Int)
 }
 
 extension LinkFailure: CustomStringConvertible {
@@ -20,6 +22,7 @@ extension LinkFailure: CustomStringConvertible {
         case .timedOut: "the worker did not answer in time"
         case .malformed(let reason): "the worker sent no proper message: \(reason)"
         case .killed: "the worker was killed"
+        case .tooLarge(let size, let limit): "a request of \(size) bytes, where \(limit) are allowed"
         }
     }
 }
@@ -39,8 +42,11 @@ struct WorkerLink {
         (self.socket, self.output, self.wakeUp) = (socket, output, wakeUp)
     }
 
-    func send(_ message: some ScaleCodable, until deadline: Deadline) throws(LinkFailure) {
-        let frame = Frame.encode(message.scaleBytes)
+    /// - Parameter limit: what the worker takes; more would look like its death.
+    func send(_ message: some ScaleCodable, limit: Int, until deadline: Deadline) throws(LinkFailure) {
+        let payload = message.scaleBytes
+        guard payload.count <= limit else { throw .tooLarge(payload.count, limit: limit) }
+        let frame = Frame.encode(payload)
         var sent = 0
         while sent < frame.count {
             let count = frame.withUnsafeBytes { bytes in

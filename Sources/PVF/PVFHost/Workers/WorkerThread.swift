@@ -88,6 +88,8 @@ final class WorkerThread<Role: WorkerRole>: Sendable {
             report(.died)
         } catch {
             finish(nil, nil)
+            // One that was killed on the way is not missed.
+            guard !state.withLock({ $0.isKilled }) else { return }
             report(.spawnFailed("\(error)"))
         }
     }
@@ -120,7 +122,7 @@ final class WorkerThread<Role: WorkerRole>: Sendable {
             if isKilled { throw LinkFailure.killed }
             let descriptor = try socket.accept(process, wakeUp: endBell.reading, until: deadline)
             var link = try WorkerLink(socket: descriptor, output: process.output, wakeUp: endBell.reading)
-            try link.send(role.handshake, until: deadline)
+            try link.send(role.handshake, limit: FrameLimit.handshake, until: deadline)
             let ready = try link.receive(WorkerReady.self, limit: FrameLimit.ready, until: deadline)
             guard ready.wireVersion == WorkerVersion.wire else {
                 throw LinkFailure.malformed("the worker speaks another version of the protocol")
