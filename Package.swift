@@ -297,7 +297,10 @@ let package = Package(
         tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),
         tests(
             "PVFScenarioTests",
-            ["PVFHost", "PVFPrimitives", "Primitives", "PVFTestSupport", "pvf-worker", logging]),
+            [
+                "PVFHost", "PVFPrimitives", "PVFWorkerProtocol", "PVFTestSupport", "Primitives", "pvf-puppet",
+                "pvf-worker", logging,
+            ]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
         tests(

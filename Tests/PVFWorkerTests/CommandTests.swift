@@ -41,29 +41,30 @@ struct CommandTests {
         }
     }
 
-    @Test("a worker of another version than its host ends the host with SIGTERM", arguments: WorkerCommand.workers)
-    func otherVersion(command: WorkerCommand) async throws {
-        let host = #"trap 'exit 42' TERM; "$0" "$@"; exit $?"#
-        let ending = try await offPool {
+    /// Runs a worker of that version under a host that tells of SIGTERM and of how the worker ended.
+    private func underHost(_ command: WorkerCommand, version: String) async throws -> (output: String, errors: String) {
+        let host = #"trap 'echo terminated' TERM; "$0" "$@"; echo "status $?""#
+        let run = try await offPool {
             try ChildProcess.run([
                 "/bin/sh", "-c", host, WorkerPrograms.puppet, command.rawValue, "--socket-path", "/nowhere/s",
-                "--worker-dir-path", "/nowhere", "--node-impl-version", "0.0.1",
+                "--worker-dir-path", "/nowhere", "--node-impl-version", version,
             ])
         }
-        #expect(ending.ending == .exited(42))
-        #expect(ending.errors.contains("version 0.0.1"))
+        return (run.output, run.errors)
     }
 
-    @Test("a worker of its host's version leaves the host alone")
-    func sameVersion() async throws {
-        let host = #"trap 'exit 42' TERM; "$0" "$@"; exit $?"#
-        let ending = try await offPool {
-            try ChildProcess.run([
-                "/bin/sh", "-c", host, WorkerPrograms.puppet, "execute-worker", "--socket-path", "/nowhere/s",
-                "--worker-dir-path", "/nowhere", "--node-impl-version", WorkerVersion.node,
-            ])
-        }
-        #expect(ending.ending == .exited(1))
+    @Test("a worker of another version than its host ends the host with SIGTERM", arguments: WorkerCommand.workers)
+    func otherVersion(command: WorkerCommand) async throws {
+        let run = try await underHost(command, version: "0.0.1")
+        #expect(run.output == "terminated\nstatus 1\n")
+        #expect(run.errors.contains("version 0.0.1"))
+    }
+
+    @Test("a worker of its host's version leaves the host alone", arguments: WorkerCommand.workers)
+    func sameVersion(command: WorkerCommand) async throws {
+        let run = try await underHost(command, version: WorkerVersion.node)
+        #expect(run.output == "status 1\n")
+        #expect(run.errors.contains("/nowhere/s cannot be reached"))
     }
 
     @Test("the real worker says what is missing when there is no engine")

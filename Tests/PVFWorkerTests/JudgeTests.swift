@@ -48,6 +48,7 @@ struct JudgeTests {
     @Test("no answer, too long a one and an unreadable one are told apart")
     func answers() {
         #expect(judge([], ending: .exited(4)) == "died: exited with status 4 without an answer")
+        #expect(judge(nil, ending: .signalled(9)) == "error: the job's answer is longer than allowed")
         #expect(judge(nil) == "error: the job's answer is longer than allowed")
         #expect(judge([7]) == "error: the job's answer cannot be read")
         #expect(judge(Self.valid + [0]) == "error: the job's answer cannot be read")

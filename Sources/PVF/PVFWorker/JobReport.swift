@@ -46,11 +46,12 @@ extension JobReport {
     /// - Parameter timeout: the CPU time it had.
     package func judge<Content: JobContent>(timeout: Duration, _ type: Content.Type) -> JobVerdict<Content> {
         guard cpuTime < timeout else { return .timedOut }
+        // The worker has killed it for that, so how it ended says nothing.
+        guard let answer else { return .error("the job's answer is longer than allowed") }
         guard case .exited(let status) = ending else {
             guard case .signalled(let number) = ending else { return .died("unknown ending") }
             return .died("received signal: \(signalName(number))")
         }
-        guard let answer else { return .error("the job's answer is longer than allowed") }
         guard !answer.isEmpty else { return .died("exited with status \(status) without an answer") }
         guard let decoded = try? JobAnswer<Content>(scale: answer) else {
             return .error("the job's answer cannot be read")
