@@ -181,7 +181,7 @@ let package = Package(
             "PVFDaemon", in: "App",
             [
                 "Primitives", "JSONBytes", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix, logging,
-                serviceLifecycle,
+                coreMetrics, serviceLifecycle,
             ]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
         .executableTarget(
@@ -194,7 +194,8 @@ let package = Package(
                 "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage",
                 "SlashingProtection",
                 "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
-                argumentParser, logging,
+                "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm",
+                argumentParser, coreMetrics, logging,
                 serviceLifecycle, unixSignals, yams,
             ], path: "Sources/App/vigil", swiftSettings: strict),
 
@@ -307,7 +308,7 @@ let package = Package(
             "PVFDaemonTests",
             [
                 "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", nioCore, nioPosix,
-                logging,
+                logging, coreMetrics,
             ]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(

@@ -13,7 +13,7 @@ struct DaemonServiceTests {
     private let service: DaemonService<StubBackend>
 
     init() {
-        service = DaemonService(backend: backend, version: "1.2.3")
+        service = DaemonService(backend: backend, version: "1.2.3", metrics: MetricsRegistry(buckets: [:]))
     }
 
     private func ask(_ method: String, _ params: String = "{}", id: Int = 1) async -> String {

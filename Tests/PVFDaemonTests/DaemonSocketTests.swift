@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import PVFDaemon
+import Synchronization
 import Testing
 
 @Suite("PVF daemon: the socket")
@@ -18,9 +19,12 @@ struct DaemonSocketTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
+    private let backend = StubBackend()
+
     private func daemon(_ limits: PVFDaemon<StubBackend>.Limits = .init()) -> PVFDaemon<StubBackend> {
-        PVFDaemon(
-            socketPath: path, service: DaemonService(backend: StubBackend(), version: "0"), limits: limits,
+        let service = DaemonService(backend: backend, version: "0", metrics: MetricsRegistry(buckets: [:]))
+        return PVFDaemon(
+            socketPath: path, service: service, limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -86,6 +90,21 @@ struct DaemonSocketTests {
             #expect(answers?.isEmpty ?? true)
             let hello = try await exchange(Array("{\"id\":1,\"method\":\"hello\",\"params\":{}}\n".utf8), lines: 1)
             #expect(hello.count == 1)
+        }
+    }
+
+    @Test("A caller that leaves gives up its requests")
+    func callerLeaves() async throws {
+        try await withDaemon {
+            let request = "{\"id\":1,\"method\":\"validate\",\"params\":{\"code\":\"0x09\",\"params\":\"0x\"}}\n"
+            let hello = "{\"id\":2,\"method\":\"hello\",\"params\":{}}\n"
+            // The second answer shows that the first request has arrived.
+            _ = try await exchange(Array((request + hello).utf8), lines: 1)
+            let deadline = ContinuousClock.now + .seconds(20)
+            while backend.givenUp.withLock({ $0 }) == 0, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(backend.givenUp.withLock { $0 } == 1)
         }
     }
 

@@ -4,13 +4,19 @@ import PVFPrimitives
 import Primitives
 import Synchronization
 
-/// Answers at once: good code begins with a zero byte, good parameters are `ValidationParams`, whose head is the result's.
+/// Answers at once, unless the code begins with a nine: good code begins with a zero byte, good parameters are `ValidationParams`, whose head is the result's.
 final class StubBackend: ValidationBackend {
     let executions = Mutex<[ExecutionRequest]>([])
     let announced = Mutex<[Pvf]>([])
+    let givenUp = Mutex(0)
 
     func execute(_ request: ExecutionRequest) async throws(PVFHostError) -> ExecutionResult {
         executions.withLock { $0.append(request) }
+        if request.pvf.code.first == 9 {
+            // Never ends by itself.
+            try? await Task.sleep(for: .seconds(86_400))
+            givenUp.withLock { $0 += 1 }
+        }
         guard request.pvf.code.first == 0 else { return .failure(.preparation(.prevalidation("no module"))) }
         guard let params = try? ValidationParams(scale: request.params) else {
             return .failure(.invalid(.workerReportedInvalid("unreadable parameters")))

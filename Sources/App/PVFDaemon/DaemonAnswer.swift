@@ -18,6 +18,7 @@ package enum DaemonAnswer: Sendable {
     }
 
     case hello(version: String)
+    case metrics(String)
     case code(CodeHash)
     case precheck(PrecheckResult)
     case validate(ExecutionResult)
@@ -54,6 +55,8 @@ package enum DaemonAnswer: Sendable {
             writer.field("version", version)
             writer.key("protocol")
             writer.number(Self.protocolVersion)
+        case .metrics(let text):
+            writer.field("text", text)
         case .code(let hash):
             writer.key("codeHash")
             writer.hex(hash)

@@ -31,6 +31,7 @@ package struct DaemonRequest: Sendable {
     /// The methods.
     package enum Method: Sendable {
         case hello
+        case metrics
         case code([UInt8])
         case precheck(CodeSource, ExecutorParams)
         case validate(CodeSource, ExecutorParams, Validation)
@@ -76,6 +77,7 @@ extension DaemonRequest.Method {
     fileprivate init(_ name: String, _ params: JSONObject) throws(JSONError) {
         switch name {
         case "hello": self = .hello
+        case "metrics": self = .metrics
         case "code": self = .code(try params.bytes("code"))
         case "precheck": self = .precheck(try params.codeSource(), try params.executorParams())
         case "validate":

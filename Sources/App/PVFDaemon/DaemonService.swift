@@ -8,12 +8,16 @@ import Synchronization
 package final class DaemonService<Backend: ValidationBackend>: Sendable {
     private let backend: Backend
     private let version: String
+    private let metrics: MetricsRegistry
     private let codes = Mutex(CodeStore())
 
     /// A service on a backend.
-    package init(backend: Backend, version: String) {
+    ///
+    /// - Parameter metrics: where the backend counts, for callers who ask.
+    package init(backend: Backend, version: String, metrics: MetricsRegistry) {
         self.backend = backend
         self.version = version
+        self.metrics = metrics
     }
 
     /// The line that answers a line.
@@ -31,6 +35,8 @@ package final class DaemonService<Backend: ValidationBackend>: Sendable {
             switch method {
             case .hello:
                 return .hello(version: version)
+            case .metrics:
+                return .metrics(metrics.text())
             case .code(let code):
                 return .code(keep(code))
             case .precheck(let source, let params):

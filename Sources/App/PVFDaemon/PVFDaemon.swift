@@ -88,7 +88,8 @@ package struct PVFDaemon<Backend: ValidationBackend>: Service {
                             try await answers.write(ByteBuffer(bytes: answer))
                         }
                     }
-                    try await group.waitForAll()
+                    // The caller is gone, and with it who would read the answers.
+                    group.cancelAll()
                 }
             }
         } catch {

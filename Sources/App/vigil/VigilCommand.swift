@@ -5,7 +5,10 @@ struct VigilCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "vigil",
-        abstract: "Keeps watch for a validator: an Ethereum validator client, and a small exact beacon node.",
+        abstract: """
+            Keeps watch for a validator: an Ethereum validator client, a small exact beacon node, and a host for \
+            parachain validation functions.
+            """,
         discussion: """
             The quickest look: `vigil devnet` runs a chain of 16 validators on this machine until it finalises.
 
@@ -15,6 +18,6 @@ struct VigilCommand: AsyncParsableCommand {
         version: "vigil \(version)",
         subcommands: [
             DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self, GenesisCommand.self,
-            SSZCommand.self, TransitionCommand.self,
+            SSZCommand.self, TransitionCommand.self, PVFCommand.self,
         ])
 }

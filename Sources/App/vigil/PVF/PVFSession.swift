@@ -1,0 +1,48 @@
+import Console
+import Foundation
+import Logging
+import PVFHost
+import ServiceLifecycle
+import UnixSignals
+
+/// A host for the length of one subcommand, in a temporary cache unless a person names one. Ctrl-C ends it like any other
+/// end: no process and no file is left behind.
+struct PVFSession {
+    let options: PVFHostOptions
+    /// Where artifacts are kept; nil for a temporary folder.
+    let cache: String?
+    let logger: Logger
+
+    func run<Value: Sendable>(_ body: @escaping @Sendable (PVFHost) async throws -> Value) async throws -> Value {
+        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-pvf-\(UUID().uuidString)")
+        if cache == nil { try Files.makeFolder(temporary.path) }
+        defer { if cache == nil { try? FileManager.default.removeItem(at: temporary) } }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let (host, service) = try await options.start(cache: cache ?? temporary.path, logger: logger)
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                await service.run()
+                return nil
+            }
+            group.addTask {
+                for await _ in signals { throw UserError("stopped", exitCode: 130) }
+                return nil
+            }
+            group.addTask { try await body(host) }
+            defer { group.cancelAll() }
+            while let value = try await group.next() {
+                if let value { return value }
+            }
+            throw UserError("the host has ended")
+        }
+    }
+}
+
+/// The host as a part of a longer-lived program.
+struct PVFHostPart: Service {
+    let service: PVFHostService
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await service.run() }
+    }
+}
