@@ -144,6 +144,12 @@ let package = Package(
         room(
             "ExecutionEngine", in: "Execution",
             ["Primitives", "SSZ", "RLP", "Digests", "ConsensusTypes", "StateTransition"]),
+        room(
+            "EngineAPI", in: "Execution",
+            [
+                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "StateTransition", "ExecutionEngine",
+                asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+            ]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
@@ -256,6 +262,12 @@ let package = Package(
         tests(
             "ExecutionEngineTests",
             ["ExecutionEngine", "RLP", "Digests", "StateTransition", "ConsensusTypes", "SSZ", "Primitives"]),
+        tests(
+            "EngineAPITests",
+            [
+                "EngineAPI", "ExecutionEngine", "StateTransition", "ConsensusTypes", "JSONBytes", "SSZ", "Primitives",
+                crypto,
+            ]),
         tests("StorageTests", ["Storage", "ConsensusTypes", "SSZ", "Primitives", grdb]),
         tests(
             "BeaconChainTests",

@@ -45,6 +45,17 @@ struct JSONReaderTests {
         }
     }
 
+    @Test func integersMayBeBelowZero() throws {
+        for (text, value) in [("-38001", Int64(-38001)), ("0", 0), (" 7", 7), ("9223372036854775807", .max)] {
+            var reader = JSONReader(Array(text.utf8))
+            #expect(try reader.int64() == value)
+        }
+        for wrong in ["", "-", "- 1", "--1", "-01", "+1", "9223372036854775808", "\"1\"", "null"] {
+            var reader = JSONReader(Array(wrong.utf8))
+            #expect(throws: JSONError.self, "\(wrong)") { try reader.int64() }
+        }
+    }
+
     @Test
     func refusesWrongHexadecimal() {
         for wrong in [

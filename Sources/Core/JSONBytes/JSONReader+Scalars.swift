@@ -54,6 +54,19 @@ extension JSONReader {
         return try decimal(start..<position)
     }
 
+    /// A bare integer of 64 bits, below zero too: no fraction and no exponent.
+    public mutating func int64() throws(JSONError) -> Int64 {
+        let isNegative = peek() == UInt8(ascii: "-")
+        let start = position
+        if isNegative { position += 1 }
+        guard position < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else {
+            throw JSONError("expected an integer", byteOffset: start)
+        }
+        let magnitude = try uint64()
+        guard let value = Int64(exactly: magnitude) else { throw JSONError("expected an integer", byteOffset: start) }
+        return isNegative ? -value : value
+    }
+
     @usableFromInline
     func decimal(_ range: Range<Int>) throws(JSONError) -> UInt64 {
         let value: UInt64? = bytes.withUnsafeBufferPointer { bytes in
