@@ -304,8 +304,8 @@ let package = Package(
         tests(
             "PVFWorkerTests",
             [
-                "PVFWorker", "PVFWorkerProtocol", "PVFPrimitives", "Primitives", "PVFTestSupport", "pvf-puppet",
-                "pvf-worker",
+                "PVFWorker", "PVFWorkerProtocol", "PVFPrimitives", "Primitives", "CSandbox", "PVFTestSupport",
+                "pvf-puppet", "pvf-worker",
             ]),
         tests("PVFCandidateTests", ["PVFCandidate", "PVFHost", "PVFPrimitives", "Primitives"]),
         tests(

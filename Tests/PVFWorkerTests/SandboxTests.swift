@@ -1,3 +1,4 @@
+import CSandbox
 import Glibc
 import PVFPrimitives
 import PVFTestSupport
@@ -71,6 +72,13 @@ struct SandboxTests {
         #expect(artifact == .job(.invalid("EACCES")))
     }
 
+    @Test(
+        "landlock: a job can signal nobody outside, from ABI 6 on",
+        .enabled(if: csandbox_landlock_abi() >= 6, "this kernel's landlock does not cover signals"))
+    func signals() async throws {
+        #expect(try await find("signal-parent", SecurityStatus(landlock: true)) == "EPERM")
+    }
+
     @Test("seccomp: a job that makes a socket is killed", .enabled(if: Kernel.seccomp, "no seccomp here"))
     func seccomp() async throws {
         let seccomp = SecurityStatus(seccomp: true)
@@ -100,7 +108,7 @@ struct SandboxTests {
         let clone = SecurityStatus(secureClone: true)
         #expect(try await find("pid", clone) == "1")
         #expect(try await findPreparing("pid", clone) == "1")
-        // There is no process before it: 0 stands for its own group.
+        // The clone alone hides no files.
         #expect(try await find("read /etc/passwd", clone) == "done")
     }
 
@@ -135,16 +143,34 @@ struct SandboxTests {
         }
     }
 
-    @Test("what cannot be switched on is said; in secure mode the worker refuses")
+    @Test("what cannot be switched on is said, to the host and on standard error; in secure mode the worker refuses")
     func missing() async throws {
-        // A directory that is none makes the changed root fail on every kernel.
+        // Nobody may enter this directory, so it cannot become the root; without user namespaces it cannot either.
         try await offPool {
-            let folder = try TestFolder()
-            let gone = folder.path + "/gone"
-            let check = try ChildProcess.run([WorkerPrograms.puppet, WorkerCommand.checkChangeRoot.rawValue, gone])
-            #expect(check.ending == .exited(255))
+            let wanted = SecurityStatus(seccomp: Kernel.seccomp, changeRoot: true)
+            let worker = try TestWorker(.executeWorker, security: wanted, directoryMode: 0o400)
+            #expect(worker.ready.applied == SecurityStatus(seccomp: Kernel.seccomp))
+            #expect(worker.ready.missing.count == 1)
+            #expect(worker.ready.missing.first?.hasPrefix("the root cannot be changed: ") == true)
+            #expect(worker.errors.hasPrefix("pvf-worker: the root cannot be changed: "))
+
+            var secure = wanted
+            secure.secureValidatorMode = true
+            let error = #expect(throws: TestWorkerError.self) {
+                try TestWorker(.executeWorker, security: secure, directoryMode: 0o400)
+            }
+            #expect(error?.description.contains("the root cannot be changed: ") == true)
+        }
+    }
+
+    @Test("a check that does not hold says why")
+    func failingCheck() async throws {
+        try await offPool {
+            let check = try ChildProcess.run([
+                WorkerPrograms.puppet, WorkerCommand.checkChangeRoot.rawValue, "/nowhere/at/all",
+            ])
+            #expect(check.ending == .exited(WorkerExit.checkFailed))
             #expect(check.errors.hasPrefix("pvf-worker: "))
-            #expect(check.errors.contains("No such file") || !Kernel.changeRoot)
         }
     }
 

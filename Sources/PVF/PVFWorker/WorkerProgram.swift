@@ -66,6 +66,8 @@ package struct WorkerProgram {
         }
         if handshake.security.secureValidatorMode { try Self.checkEnvironment() }
         let sandbox = try WorkerSandbox(handshake.security, path: directory, kind: kind)
+        // Said here as well as to the host, so that whoever starts it sees a worker that is less confined than asked for.
+        for missing in sandbox.missing { Self.complain(missing) }
         try connection.send(WorkerReady(applied: sandbox.applied, missing: sandbox.missing))
         switch kind {
         case .prepare:

@@ -23,12 +23,13 @@ final class TestWorker {
     init(
         _ command: WorkerCommand, security: SecurityStatus = SecurityStatus(), params: ExecutorParams? = nil,
         program: String = WorkerPrograms.puppet, options: [String] = [],
-        environment: [String] = WorkerEnvironment.variables
+        environment: [String] = WorkerEnvironment.variables, directoryMode: Int = 0o700
     ) throws {
         folder = try TestFolder()
         let path = folder.path + "/socket"
         let directory = folder.path + "/worker-dir"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: directoryMode])
         let listener = try UnixListener(path: path)
         process = try ChildProcess(
             [
