@@ -325,7 +325,10 @@ let package = Package(
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(
             "InteropTests",
-            ["vigil", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "Primitives", "JSONBytes"]),
+            [
+                "vigil", "pvf-worker", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "PVFPrimitives",
+                "PVFTestSupport", "Primitives", "JSONBytes",
+            ]),
         tests(
             "SpecTests",
             [
