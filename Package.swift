@@ -220,7 +220,7 @@ let package = Package(
         .executableTarget(
             name: "pvf-bench",
             dependencies: [
-                "BenchHarness", "CWasmtime", "CWasmtimeReference", "PVFPrimitives", "PVFWasm", "PVFEngine",
+                "BenchHarness", "CWasmtime", "CWasmtimeReference", "PVFPrimitives", "PVFWasm", "PVFEngine", "PVFHost",
                 "PVFTestSupport",
             ], path: "Benchmarks/pvf-bench", exclude: ["peers"], swiftSettings: strict),
 

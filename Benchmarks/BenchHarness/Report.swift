@@ -16,6 +16,11 @@ package enum Report {
             baseline.map(number) ?? "")
     }
 
+    static func row(_ figure: Figure) -> String {
+        let promise = figure.limit.map { "≤ \(time($0))" + (figure.isWithinLimit ? "" : " BROKEN") } ?? ""
+        return row(figure.name, time(figure.microseconds), "", "", "", "", promise, "")
+    }
+
     private static func row(_ cells: String...) -> String {
         let widths = [52, 11, 44, 11, 8, 16, 14, 8]
         return zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(1, width - cell.count))

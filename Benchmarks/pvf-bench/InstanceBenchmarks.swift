@@ -9,9 +9,13 @@ enum InstanceBenchmarks {
     private static let count = 100
 
     static func all() throws -> [Comparison] {
+        let real = RealFunctions.areThere ? [("the real adder", try RealFunctions.code("kagome_adder.wasm"))] : []
+        return try ([("adder", try TestFunction.adder.code())] + real).flatMap { try comparisons($0, $1) }
+    }
+
+    private static func comparisons(_ name: String, _ code: [UInt8]) throws -> [Comparison] {
         let engine = WasmtimeEngine(library: try WasmtimeLibrary(path: try TestEngine.required()))
         let block = AdderBlock.first(add: 512)
-        let code = try TestFunction.adder.code()
         let artifact = try engine.prepare(code: code, settings: EngineSettings())
         let (input, expected) = (block.input().scaleBytes, ExecuteOutcome.returned(block.result.scaleBytes))
         let inputs = [[UInt8]](repeating: input, count: count)
@@ -24,7 +28,7 @@ enum InstanceBenchmarks {
         return try Peer.all(wasm: wasm.path, params: params.path, folder: folder.path).map { peer in
             guard try peer.run(1) == answer else { throw BenchFailure("\(peer.name) gives another result") }
             return Comparison(
-                "pvf: adder, instance and call, \(count) times", against: peer.name, limit: 1,
+                "pvf: \(name), instance and call, \(count) times", against: peer.name, limit: peer.limit,
                 subject: {
                     let outcomes = engine.execute(artifact: artifact, settings: EngineSettings(), inputs: inputs)
                     precondition(outcomes.allSatisfy { $0 == expected })

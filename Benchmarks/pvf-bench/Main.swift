@@ -1,11 +1,11 @@
 import BenchHarness
 
-/// What the engine of the validation host costs, as ratios. See `BenchRun` for the arguments.
+/// What the validation host costs: its engine as ratios, the host around it in milliseconds. See `BenchRun` for the arguments.
 @main
 enum Main {
-    static func main() throws {
-        try BenchRun.main([
-            ("pvf preparation", PreparationBenchmarks.all), ("pvf instances", InstanceBenchmarks.all),
-        ])
+    static func main() async throws {
+        try await BenchRun.main(
+            [("pvf preparation", PreparationBenchmarks.all), ("pvf instances", InstanceBenchmarks.all)],
+            figures: [("pvf host", HostFigures.all)])
     }
 }
