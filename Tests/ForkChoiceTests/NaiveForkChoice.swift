@@ -62,6 +62,14 @@ struct NaiveForkChoice {
         return correctJustified && (finalized.epoch == 0 || finalized.root == checkpointBlock(root, finalized.epoch))
     }
 
+    /// The leaves of the filtered tree, which begins with the justified block.
+    var viableLeaves: [Root] {
+        let tree = blocks.keys.filter { root in
+            isViable(root) && ancestor(root, blocks[justified.root]?.slot.rawValue ?? 0) == justified.root
+        }
+        return tree.filter { root in !tree.contains { blocks[$0]?.parentRoot == root } }
+    }
+
     var head: Root {
         var head = justified.root
         guard isViable(head) else { return head }

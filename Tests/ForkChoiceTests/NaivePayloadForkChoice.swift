@@ -135,6 +135,17 @@ struct NaivePayloadForkChoice {
         }.map { ForkChoiceNode(root: $0.root, payloadStatus: .pending) }
     }
 
+    /// The childless nodes of the filtered tree.
+    var viableNodes: [ForkChoiceNode] {
+        var (leaves, open) = ([ForkChoiceNode](), [ForkChoiceNode(root: justified.root, payloadStatus: .pending)])
+        while let node = open.popLast() {
+            let children = children(node)
+            if children.isEmpty { leaves.append(node) }
+            open += children
+        }
+        return leaves
+    }
+
     var head: ForkChoiceNode {
         var head = ForkChoiceNode(root: justified.root, payloadStatus: .pending)
         while true {

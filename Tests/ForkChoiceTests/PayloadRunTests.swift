@@ -24,6 +24,14 @@ import Testing
                 let head = try pair.store.getHeadNode()
                 #expect(head == pair.naive.head, "run \(run), step \(step)")
                 #expect(pair.store.proposerBoostRoot == pair.naive.boost, "run \(run), step \(step)")
+                let nodes = pair.store.viableNodes
+                #expect(Set(nodes.map(\.node)) == Set(pair.naive.viableNodes), "run \(run), step \(step)")
+                for (node, weight) in nodes {
+                    // Before Gloas a block has one node, that votes for the block support.
+                    var weighed = node
+                    if !pair.naive.isGloas(node.root) { weighed.payloadStatus = .pending }
+                    #expect(weight.rawValue == pair.naive.weight(weighed), "run \(run), step \(step)")
+                }
                 for block in pair.store.blocks.suffix(4) {
                     for status in [PayloadStatus.empty, .full, .pending] where block.bidParentBlockHash != nil {
                         let node = ForkChoiceNode(root: block.root, payloadStatus: status)

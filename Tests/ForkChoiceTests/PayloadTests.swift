@@ -196,6 +196,15 @@ import Testing
         #expect(try scene.store.getHead() == ForkChoiceFixture.root(3))
     }
 
+    @Test func payloadThatIsNotHereIsNotJudged() throws {
+        var scene = try Scene()
+        try scene.store.onValidPayload(scene.block)
+        #expect(scene.store.executionStatus(of: scene.block) == .optimistic)
+        try scene.store.onExecutionPayload(scene.block, status: .optimistic)
+        try scene.store.onValidPayload(scene.block)
+        #expect(scene.store.executionStatus(of: scene.block) == .valid)
+    }
+
     @Test func reorgKeepsTheParentsPayloadStatus() throws {
         var scene = try Scene()
         try scene.store.onExecutionPayload(scene.block)

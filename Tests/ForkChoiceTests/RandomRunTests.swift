@@ -24,6 +24,9 @@ import Testing
                 #expect(fixture.store.justifiedCheckpoint == naive.justified, "run \(run), step \(step)")
                 #expect(fixture.store.finalizedCheckpoint == naive.finalized, "run \(run), step \(step)")
                 #expect(fixture.store.weight(of: head).rawValue == naive.weight(head), "run \(run), step \(step)")
+                let leaves = fixture.store.viableLeaves.map { [$0.root.hex, "\($0.weight)"] }
+                let expected = naive.viableLeaves.map { [$0.hex, "\(naive.weight($0))"] }
+                #expect(Set(leaves) == Set(expected), "run \(run), step \(step)")
             }
         }
     }

@@ -60,11 +60,12 @@ extension ForkChoice {
         return !overflow && safe <= currentSlot.rawValue
     }
 
-    /// The execution engine found the payload of a block valid, and so those of its ancestors.
+    /// The execution engine found the payload of a block valid, and so those of its ancestors. Of a block whose payload
+    /// is not here (Gloas) it is what was said of the payload before.
     package mutating func onValidPayload(_ root: Root) throws(ForkChoiceError) {
         guard let index = tree.index(of: root) else { throw .unknownBlock(root) }
         guard tree.nodes[index].block.executionStatus != .invalid else { throw .payloadInvalid(root) }
-        markValid(from: index)
+        markValid(from: tree.nodes[index].isPayloadVerified ? index : previousPayload(index))
     }
 
     /// The execution engine found the payload of a block invalid.

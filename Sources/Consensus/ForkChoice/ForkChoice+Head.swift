@@ -50,16 +50,6 @@ extension ForkChoice {
         return Gwei(tree.scores(ownWeights: voteWeights(), isViableLeaf: { _ in true }).weights[index])
     }
 
-    /// The leaves of the tree that may become head (`get_filtered_block_tree`), with their weights.
-    package var viableLeaves: [(root: Root, weight: Gwei)] {
-        let weights = scores().weights
-        let isViable = leafViability()
-        let nodes = tree.nodes.indices.filter { !tree.nodes[$0].isInvalid }
-        let parents = Set(nodes.compactMap { tree.nodes[$0].parent })
-        return nodes.filter { !parents.contains($0) && isViable($0) }
-            .map { (tree.nodes[$0].block.root, Gwei(weights[$0])) }
-    }
-
     /// `get_proposer_score`.
     var proposerScore: UInt64 {
         justifiedBalances.committeeFraction(

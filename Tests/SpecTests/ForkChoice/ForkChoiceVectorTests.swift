@@ -8,7 +8,7 @@ import Testing
 /// The `fork_choice`, `sync` and `fast_confirmation` runners (formats: consensus-specs tests/formats/fork_choice and
 /// fast_confirmation).
 @Suite struct ForkChoiceVectorTests {
-    private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu"]
+    private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu", "gloas"]
 
     @Test(arguments: ["fork_choice", "sync", "fast_confirmation"])
     func everyCase(_ runner: String) throws {
@@ -90,6 +90,8 @@ struct ForkChoiceCase {
             }
         } else if let name = step["attester_slashing"]?.string {
             try store.onAttesterSlashing(ForkedAttesterSlashing(ssz: vector.ssz(name), fork, store.spec))
+        } else if let name = step["payload_attestation_message"]?.string {
+            try store.onPayloadAttestationMessage(.init(sszBytes: vector.ssz(name), store.spec.limits))
         } else if let name = step["pow_block"]?.string {
             let block = try PowBlock(sszBytes: vector.ssz(name), store.spec.limits)
             store.powBlocks[block.blockHash] = block
@@ -106,8 +108,11 @@ struct ForkChoiceCase {
         case "genesis_time": #expect(store.forkChoice.genesisTimeMs == value.uint64.map { $0 * 1000 }, "\(place)")
         case "head":
             let head = try store.updateHead()
-            #expect(head.hex == value["root"]?.string, "\(place): head")
-            #expect(store.forkChoice.block(head)?.slot.rawValue == value["slot"]?.uint64, "\(place): head slot")
+            #expect(head.root.hex == value["root"]?.string, "\(place): head")
+            #expect(store.forkChoice.block(head.root)?.slot.rawValue == value["slot"]?.uint64, "\(place): head slot")
+            if let status = value["payload_status"]?.int {
+                #expect(Int(head.payloadStatus.rawValue) == status, "\(place): head's payload")
+            }
         case "justified_checkpoint": #expect(store.forkChoice.justifiedCheckpoint == checkpoint(value), "\(place)")
         case "finalized_checkpoint": #expect(store.forkChoice.finalizedCheckpoint == checkpoint(value), "\(place)")
         case "proposer_boost_root": #expect(store.forkChoice.proposerBoostRoot.hex == value.string, "\(place): boost")
@@ -115,12 +120,32 @@ struct ForkChoiceCase {
             let head = try store.forkChoice.getHead()
             let proposerHead = try store.forkChoice.proposerHead(head: head, slot: store.forkChoice.currentSlot)
             #expect(proposerHead.hex == value.string, "\(place): proposer head")
-        case "viable_for_head_roots_and_weights":
-            let expected = Set((value.array ?? []).map { "\($0["root"]?.string ?? "") \($0["weight"]?.string ?? "")" })
-            let found = Set(store.forkChoice.viableLeaves.map { "\($0.root.hex) \($0.weight)" })
-            #expect(found == expected, "\(place): viable leaves")
+        case "viable_for_head_roots_and_weights": checkViableNodes(value, place)
+        case "payload_timeliness_vote":
+            let votes = try store.forkChoice.payloadVotes(of: blockRoot(value))
+            #expect(votes?.timeliness == value["votes"]?.array?.map(\.bool), "\(place): \(name)")
+        case "payload_data_availability_vote":
+            let votes = try store.forkChoice.payloadVotes(of: blockRoot(value))
+            #expect(votes?.dataAvailability == value["votes"]?.array?.map(\.bool), "\(place): \(name)")
         default: try checkConfirmation(name, value, place)
         }
+    }
+
+    private func blockRoot(_ value: YAMLValue) throws -> Root {
+        guard let root = value["block_root"]?.string.flatMap({ Root(hex: $0) }) else { throw VectorError("bad root") }
+        return root
+    }
+
+    private func checkViableNodes(_ value: YAMLValue, _ place: String) {
+        let entries = value.array ?? []
+        let hasStatuses = entries.contains { $0["payload_status"] != nil }
+        let expected = entries.map { entry in
+            [entry["root"]?.string ?? "", entry["weight"]?.string ?? "", entry["payload_status"]?.string ?? ""]
+        }
+        let found = store.forkChoice.viableNodes.map { node, weight in
+            [node.root.hex, "\(weight)", hasStatuses ? "\(node.payloadStatus.rawValue)" : ""]
+        }
+        #expect(Set(found) == Set(expected), "\(place): viable nodes")
     }
 
     private func checkConfirmation(_ name: String, _ value: YAMLValue, _ place: String) throws {

@@ -15,8 +15,8 @@ struct SpecStore {
     var powBlocks: [Hash32: PowBlock] = [:]
     var confirmation: FastConfirmation
     /// Whether signatures count (`bls_setting`).
-    private let verifiesSignatures: Bool
-    private var states: [Root: ForkedBeaconState]
+    let verifiesSignatures: Bool
+    private(set) var states: [Root: ForkedBeaconState]
 
     /// `get_forkchoice_store`.
     init(
@@ -38,7 +38,8 @@ struct SpecStore {
                 slot: anchorBlock.slot, proposerIndex: anchorBlock.proposerIndex,
                 justifiedCheckpoint: anchorState.currentJustifiedCheckpoint,
                 finalizedCheckpoint: anchorState.finalizedCheckpoint, unrealizedJustifiedCheckpoint: checkpoint,
-                unrealizedFinalizedCheckpoint: checkpoint, executionBlockHash: contents.executionBlockHash),
+                unrealizedFinalizedCheckpoint: checkpoint, executionBlockHash: contents.executionBlockHash,
+                bidParentBlockHash: contents.bidParentBlockHash),
             epoch: checkpoint.epoch, genesisTimeMs: anchorState.genesisTime * 1000,
             balances: Self.balances(anchorState, checkpoint), parameters: ForkChoiceParameters(spec))
         confirmation = FastConfirmation(forkChoice)
@@ -58,13 +59,15 @@ struct SpecStore {
         let root = block.blockRoot(spec)
         guard !forkChoice.contains(root) else { return }
         let contents = ForkChoiceContents(block)
-        try forkChoice.validateBlock(slot: block.slot, parentRoot: block.parentRoot)
+        try forkChoice.validateBlock(
+            slot: block.slot, parentRoot: block.parentRoot, bidParentBlockHash: contents.bidParentBlockHash)
         guard let preState = states[block.parentRoot] else { throw VectorError("no state for the parent") }
-        if block.forkName >= .deneb, !isDataAvailable(contents.commitments) {
+        let hasPayload = block.forkName < .gloas
+        if hasPayload, block.forkName >= .deneb, !isDataAvailable(contents.commitments) {
             throw VectorError("data is not available")
         }
         let status = engine.status(contents.executionBlockHash)
-        if status.isRefused {
+        if hasPayload, status.isRefused {
             try forkChoice.onInvalidPayload(childOf: block.parentRoot, latestValidHash: status.latestValidHash)
         }
         var state = preState
@@ -82,8 +85,10 @@ struct SpecStore {
                 finalizedCheckpoint: state.finalizedCheckpoint, unrealizedJustifiedCheckpoint: unrealized.justified,
                 unrealizedFinalizedCheckpoint: unrealized.finalized, executionBlockHash: contents.executionBlockHash,
                 executionStatus: status.isPending ? .optimistic : .valid,
+                bidParentBlockHash: contents.bidParentBlockHash,
                 slotCommittees: committees.members(of: block.slot)))
         states[root] = state
+        try notifyPTCMessages(block, state)
         try refreshBalances()
         for attestation in contents.attestations { try onAttestation(attestation, isFromBlock: true) }
         for slashing in contents.attesterSlashings { try onAttesterSlashing(slashing) }
@@ -99,7 +104,8 @@ struct SpecStore {
         try verify(indices, data, attestation.signature, state)
         try forkChoice.onAttestation(
             ForkChoiceVote(
-                slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, target: data.target, attestingIndices: indices),
+                slot: data.slot, beaconBlockRoot: data.beaconBlockRoot, target: data.target, attestingIndices: indices,
+                index: data.index),
             isFromBlock: isFromBlock)
     }
 
@@ -117,15 +123,16 @@ struct SpecStore {
     }
 
     /// What the engine says of the head when it is told of it: a head it refuses is left for the next.
-    mutating func updateHead() throws -> Root {
+    mutating func updateHead() throws -> ForkChoiceNode {
         while true {
-            let head = try forkChoice.getHead()
-            let status = engine.status(forkChoice.block(head)?.executionBlockHash ?? Hash32())
+            let head = try forkChoice.getHeadNode()
+            guard let block = forkChoice.block(head.root), head.payloadStatus == .full else { return head }
+            let status = engine.status(block.executionBlockHash)
             guard status.isRefused else {
-                if !status.isPending { try forkChoice.onValidPayload(head) }
+                if !status.isPending { try forkChoice.onValidPayload(head.root) }
                 return head
             }
-            try forkChoice.onInvalidPayload(head, latestValidHash: status.latestValidHash)
+            try forkChoice.onInvalidPayload(head.root, latestValidHash: status.latestValidHash)
         }
     }
 
@@ -143,7 +150,7 @@ struct SpecStore {
     private func verify(
         _ indices: [ValidatorIndex], _ data: AttestationData, _ signature: BLSSignature, _ state: ForkedBeaconState
     ) throws {
-        try checkAttestingIndices(state.shared, indices)
+        try checkAttestingIndices(state.shared, indices, spec.preset)
         guard verifiesSignatures else { return }
         let set = try attestationSignatureSet(state.shared, indices, data, signature, context)
         guard set.verify() else { throw VectorError("invalid signature") }
@@ -157,7 +164,7 @@ struct SpecStore {
             let committee = try committees.committee(slot: inner.data.slot, index: inner.data.index)
             return try getAttestingIndices(inner.aggregationBits, committee: committee)
         case .electra(let inner), .fulu(let inner): return try getAttestingIndices(inner, committees)
-        case .gloas: throw VectorError("no attesting indices of Gloas")
+        case .gloas(let inner): return try getAttestingIndices(inner, committees)
         }
     }
 
