@@ -21,19 +21,19 @@ import Testing
     }
 
     @Test func finalisesAcrossAllUpgrades() throws {
-        let forks: [ForkName] = [.altair, .bellatrix, .capella, .deneb, .electra, .fulu]
+        let forks: [ForkName] = [.altair, .bellatrix, .capella, .deneb, .electra, .fulu, .gloas]
         var chain = try ChainBuilder(
             forks: Dictionary(uniqueKeysWithValues: forks.enumerated().map { ($1, UInt64($0) + 1) }))
         var imported = chain.state
-        for slot in 1...64 as ClosedRange<UInt64> {
+        for slot in 1...72 as ClosedRange<UInt64> {
             let block = try chain.extend(to: Slot(slot))
             try stateTransition(&imported, block, chain.context, verifySignatures: .batch)
             #expect(imported.forkName == chain.spec.forkName(at: Slot(slot)))
         }
         #expect(imported == chain.state)
-        #expect(imported.fork.epoch == 6)
-        #expect(imported.currentJustifiedCheckpoint.epoch == 7)
-        #expect(imported.finalizedCheckpoint.epoch == 6)
+        #expect(imported.fork.epoch == 7)
+        #expect(imported.currentJustifiedCheckpoint.epoch == 8)
+        #expect(imported.finalizedCheckpoint.epoch == 7)
     }
 
     @Test func upgradesInOneSlotRunInSequence() throws {
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func unrealizedCheckpointsAreThoseOfTheNextEpoch() throws {
-        for fork in [ForkName.phase0, .altair, .deneb, .fulu] {
+        for fork in [ForkName.phase0, .altair, .deneb, .fulu, .gloas] {
             var chain = try ChainBuilder(genesis: fork)
             for slot in 1...31 { _ = try chain.extend(to: Slot(UInt64(slot))) }
             let unrealized = try unrealizedCheckpoints(chain.state, chain.context)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func emptyEpochsLeakBalances() throws {
-        for fork in [ForkName.phase0, .altair, .bellatrix, .deneb, .electra] {
+        for fork in [ForkName.phase0, .altair, .bellatrix, .deneb, .electra, .gloas] {
             let chain = try ChainBuilder(genesis: fork)
             var state = chain.state
             try processSlots(&state, to: 80, chain.context)

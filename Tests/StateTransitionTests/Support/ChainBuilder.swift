@@ -5,7 +5,7 @@ import SSZ
 import StateTransition
 
 /// Builds a chain of full blocks on the interop keys: everyone attests, everyone signs for the sync committee.
-struct ChainBuilder {
+struct ChainBuilder: Sendable {
     let context: TransitionContext
     let keys: [SecretKey]
     /// The state after the last block.
@@ -30,18 +30,21 @@ struct ChainBuilder {
     }
 
     /// Builds the block of a slot on the head and takes it for the new head.
-    /// - Parameter changing: the validators whose address changes the block holds, from Capella on.
+    /// - Parameters:
+    ///   - changing: the validators whose address changes the block holds, from Capella on.
+    ///   - plan: the bid and the parent's payload, from Gloas on.
+    @discardableResult
     mutating func extend(
-        to slot: Slot, attesting: Bool = true, changing: [ValidatorIndex] = []
+        to slot: Slot, attesting: Bool = true, changing: [ValidatorIndex] = [], plan: PayloadPlan = PayloadPlan()
     ) throws -> ForkedSignedBeaconBlock {
-        let block = try build(slot, attesting: attesting, changing: changing)
+        let block = try build(slot, attesting: attesting, changing: changing, plan: plan)
         try stateTransition(&state, block, context, verifySignatures: .none)
         return block
     }
 
     /// A valid block of a slot on the head.
     func build(
-        _ slot: Slot, attesting: Bool = true, changing: [ValidatorIndex] = []
+        _ slot: Slot, attesting: Bool = true, changing: [ValidatorIndex] = [], plan: PayloadPlan = PayloadPlan()
     ) throws -> ForkedSignedBeaconBlock {
         let changes = changing.map { addressChange(of: $0) }
         var advanced = state
@@ -85,7 +88,13 @@ struct ChainBuilder {
                 try fill(&body, state, attesting)
                 body.blsToExecutionChanges = .init(changes)
             }
-        case .gloas: throw StateTransitionError.unsupportedFork(advanced.forkName)
+        case .gloas(let state):
+            return try block(on: state, ForkedBeaconState.gloas, ForkedBeaconBlock.gloas) { body in
+                if attesting { body.attestations = .init([try progressive(combined(attestations(state)))]) }
+                body.syncAggregate = try syncAggregate(state)
+                body.blsToExecutionChanges = .init(changes)
+                try fill(&body, state, plan)
+            }
         }
     }
 

@@ -78,6 +78,8 @@ package enum InvalidReason: Error, Hashable, Sendable, CustomStringConvertible {
     case requestsRootMismatch(expected: Root, found: Root)
     case payloadAttestationOfOtherBlock(Root)
     case payloadAttestationSlot(Slot)
+    case envelopeBlock(expected: Root, found: Root)
+    case payloadNotOfBid
     // Genesis
     case noKeys
 }
@@ -104,6 +106,7 @@ extension InvalidReason {
         case .tooManyBlobs(let limit, let found): "\(found) blobs, at most \(limit)"
         case .tooManyOperations(let limit, let found): "\(found) of a kind, at most \(limit)"
         case .bidParentRoot(let expected, let found): "the bid's parent is \(found), expected \(expected)"
+        case .envelopeBlock(let expected, let found): "an envelope for \(found), expected \(expected)"
         case .requestsRootMismatch(let expected, let found): "requests of root \(found), the bid says \(expected)"
         default: indexedDescription
         }
@@ -160,6 +163,7 @@ extension InvalidReason {
         case .selfBuildWithValue: "a proposer's own bid promises a payment"
         case .bidOfGenesisSlot: "the genesis slot has no bid"
         case .requestsOfEmptyPayload: "requests, though the parent's payload did not come"
+        case .payloadNotOfBid: "the payload is not the one that the bid has promised"
         case .noKeys: "no validators"
         default: "invalid"
         }
