@@ -104,6 +104,67 @@ import Testing
         }
     }
 
+    @Test(
+        "a preparation in the background stands behind everything else, until it is urgent",
+        // Without the right to undo it, the host puts nothing behind.
+        .enabled(if: geteuid() == 0))
+    func nice() async throws {
+        try await RunningHost.run { running in
+            func wait(nice: Int) async throws -> Bool {
+                let deadline = ContinuousClock.now + .seconds(30)
+                while ContinuousClock.now < deadline {
+                    // The worker and its job.
+                    let processes = running.processes
+                    if processes.count == 2, processes.allSatisfy({ $0.nice == nice }) { return true }
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                return false
+            }
+            let pvf = Pvf(script: "prepare=sleep")
+            try await running.host.headsUp([pvf])
+            #expect(try await wait(nice: 10))
+            let request = ExecutionRequest(pvf: pvf, params: [], kind: .approval, priority: .critical)
+            let reply = try await running.host.executePVF(request)
+            #expect(try await wait(nice: 0))
+            withExtendedLifetime(reply) {}
+        }
+    }
+
+    @Test("the pulse removes what is too old from the disk")
+    func pulse() async throws {
+        try await RunningHost.run(configure: {
+            $0.pruningPulse = .milliseconds(50)
+            $0.pruning = PruningRules(timeToLive: .milliseconds(1))
+        }) { running in
+            #expect(try await running.precheck(Pvf(script: "")).get().size > 0)
+            func artifacts() throws -> Int {
+                try FileManager.default.contentsOfDirectory(atPath: running.cache).count { $0.hasSuffix(".pvf") }
+            }
+            let deadline = ContinuousClock.now + .seconds(30)
+            while try artifacts() > 0, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(try artifacts() == 0)
+            #expect(try await running.precheck(Pvf(script: "")).get().size > 0)
+        }
+    }
+
+    @Test("more callers than may be unanswered at a time are answered one after the other")
+    func pendingLimit() async throws {
+        try await RunningHost.run(configure: { $0.pendingRequestsLimit = 1 }) { running in
+            let answers = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                for number in 0..<40 as Range<UInt8> {
+                    group.addTask {
+                        let request = ExecutionRequest(Pvf(script: "", name: "\(number % 3)"), expecting: [number])
+                        return try await running.execute(request).get().result.headData
+                    }
+                }
+                return try await group.reduce(into: [[UInt8]]()) { $0.append($1) }
+            }
+            #expect(Set(answers) == Set((0..<40).map { [$0] }))
+        }
+    }
+
     @Test("an artifact whose file is gone is prepared anew; one that is damaged is removed")
     func disk() async throws {
         try await RunningHost.run { running in

@@ -6,6 +6,8 @@ package struct RunningProcess: Hashable, Sendable {
     package let parent: Int32
     package let commandLine: [String]
     package let threadCount: Int
+    /// 0 for ordinary work, more for what stands behind it.
+    package let nice: Int
 
     /// The process of that number; nil when there is none, or only its remains.
     package init?(pid: Int32) {
@@ -15,12 +17,13 @@ package struct RunningProcess: Hashable, Sendable {
         // The name, in parentheses, may hold anything; behind it are state, parent and others.
         let fields = (status.split(separator: ")").last ?? "").split(separator: " ")
         guard fields.count > 17, !["Z", "X"].contains(fields[0]), let parent = Int32(fields[1]),
-            let threads = Int(fields[17])
+            let nice = Int(fields[16]), let threads = Int(fields[17])
         else { return nil }
         self.pid = pid
         self.parent = parent
         commandLine = command.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         threadCount = threads
+        self.nice = nice
     }
 
     /// Every process whose command line holds `text`, and what those forked.
