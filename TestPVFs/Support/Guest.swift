@@ -29,16 +29,24 @@ struct Reader {
     mutating func word32() -> UInt32 { take(4).loadUnaligned(as: UInt32.self) }
     mutating func word64() -> UInt64 { take(8).loadUnaligned(as: UInt64.self) }
 
+    /// A compact number in its shortest form, of at most four bytes behind the first.
     mutating func compact() -> Int {
         let first = UInt32(byte())
+        let value: UInt32
+        let least: UInt32
         switch first & 3 {
-        case 0: return Int(first >> 2)
-        case 1: return Int(first >> 2 | UInt32(byte()) << 6)
+        case 0: (value, least) = (first >> 2, 0)
+        case 1: (value, least) = (first >> 2 | UInt32(byte()) << 6, 1 << 6)
         case 2:
             let more = take(3)
-            return Int(first >> 2 | UInt32(more[0]) << 6 | UInt32(more[1]) << 14 | UInt32(more[2]) << 22)
-        default: return Int(word32())
+            value = first >> 2 | UInt32(more[0]) << 6 | UInt32(more[1]) << 14 | UInt32(more[2]) << 22
+            least = 1 << 14
+        default:
+            guard first == 3 else { fatalError() }
+            (value, least) = (word32(), 1 << 30)
         }
+        guard value >= least, let count = Int(exactly: value) else { fatalError() }
+        return count
     }
 
     mutating func byteString() -> UnsafeRawBufferPointer { take(compact()) }
@@ -99,6 +107,8 @@ struct Input {
         parentHead = reader.byteString()
         blockData = reader.byteString()
         relayParentNumber = reader.word32()
+        // The relay parent's storage root, which nothing here looks at.
+        let _ = reader.take(32)
     }
 }
 
