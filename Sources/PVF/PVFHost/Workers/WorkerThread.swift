@@ -127,6 +127,10 @@ final class WorkerThread<Role: WorkerRole>: Sendable {
             guard ready.wireVersion == WorkerVersion.wire else {
                 throw LinkFailure.malformed("the worker speaks another version of the protocol")
             }
+            let security = role.handshake.security
+            guard !security.secureValidatorMode || ready.applied.isEnoughForSecureMode else {
+                throw LinkFailure.malformed("the worker is not confined: \(ready.missing.joined(separator: "; "))")
+            }
             return Worker(process: process, folder: folder, link: link)
         } catch {
             // The process has to be gone before its folder is.
