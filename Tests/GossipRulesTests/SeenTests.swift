@@ -14,6 +14,14 @@ private struct EmptyStore: GossipStore {
     func checkpointBlock(of root: Root, epoch: Epoch) -> Root? { nil }
     func payloadStatus(of root: Root) -> PayloadValidationStatus { .notValidated }
     func expectedProposer(after root: Root, at slot: Slot) -> ValidatorIndex? { nil }
+    func bid(ofBlock root: Root) -> Gloas.ExecutionPayloadBid? { nil }
+    func parentRoot(ofBlock root: Root) -> Root? { nil }
+    func isPayloadVerified(_ root: Root) -> Bool { false }
+    func ancestor(of root: Root, at slot: Slot) -> Root? { nil }
+    func head() -> Root? { nil }
+    func shouldBuildOnFull(_ slot: Slot) -> Bool { false }
+    func hasChild(_ root: Root, from slot: Slot) -> Bool { false }
+    func state(after root: Root, at slot: Slot) -> ForkedBeaconState? { nil }
 }
 
 @Suite struct SeenTests {

@@ -78,14 +78,17 @@ package func verifyDataColumnSidecar(_ sidecar: DataColumnSidecar, _ spec: Spec)
 /// `verify_data_column_sidecar_kzg_proofs`: one batch; malformed input is not valid.
 package func verifyDataColumnSidecarKZGProofs(_ sidecar: DataColumnSidecar) -> Bool {
     verifyCells(
-        sidecar.column, column: sidecar.index, commitments: sidecar.kzgCommitments.elements, proofs: sidecar.kzgProofs)
+        sidecar.column, column: sidecar.index, commitments: sidecar.kzgCommitments.elements,
+        proofs: sidecar.kzgProofs.elements)
 }
 
 /// Whether each cell of a column belongs to the commitment of its place.
-func verifyCells(_ cells: DataColumn, column: UInt64, commitments: [KZGCommitment], proofs: KZGProofs) -> Bool {
+func verifyCells(
+    _ cells: some Collection<Cell>, column: UInt64, commitments: [KZGCommitment], proofs: [KZGProof]
+) -> Bool {
     let isValid = try? KZG.verifyCellKZGProofBatch(
         commitments: commitments, cellIndices: Array(repeating: column, count: cells.count),
-        cells: cells.map { $0.bytes }, proofs: proofs.elements)
+        cells: cells.map { $0.bytes }, proofs: proofs)
     return isValid ?? false
 }
 

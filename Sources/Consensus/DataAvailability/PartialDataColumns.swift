@@ -20,5 +20,5 @@ package func verifyPartialDataColumnSidecarKZGProofs(
     guard blobs.allSatisfy({ $0 < commitments.count }) else { return false }
     return verifyCells(
         sidecar.partialColumn, column: columnIndex, commitments: blobs.map { commitments[$0] },
-        proofs: sidecar.kzgProofs)
+        proofs: sidecar.kzgProofs.elements)
 }

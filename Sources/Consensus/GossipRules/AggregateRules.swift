@@ -13,7 +13,7 @@ package func validateBeaconAggregateAndProofGossip<Store: GossipStore>(
     let facts = AggregateFacts(signedAggregate, scope.spec)
     let data = facts.data
     try scope.checkVoteTime(data.slot, facts.fork)
-    if facts.fork >= .electra { try require(data.index == 0, orReject: .dataIndex) }
+    try scope.checkDataIndex(data, facts.fork)
     guard let index = facts.committeeIndex else { throw .reject(.committeeBits) }
     let epoch = scope.spec.computeEpochAtSlot(data.slot)
     try require(data.target.epoch == epoch, orReject: .targetEpochMismatch)
@@ -38,6 +38,7 @@ package func validateBeaconAggregateAndProofGossip<Store: GossipStore>(
     let attesters = facts.setBits.map { committee[committee.startIndex + $0] }
     try scope.checkSignatures(facts, attesters)
     try scope.checkVote(data)
+    if facts.fork >= .gloas { try scope.checkPayloadVote(data) }
     seen.aggregatorEpochs.insert(aggregatorKey)
     seen.aggregateDataRoots[aggregateKey, default: []].append(bits)
 }

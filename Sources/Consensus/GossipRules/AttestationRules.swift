@@ -12,7 +12,7 @@ package func validateBeaconAttestationGossip<Store: GossipStore>(
 ) throws(GossipFailure) {
     let data = attestation.data
     try scope.checkVoteTime(data.slot, attestation.forkName)
-    if attestation.forkName >= .electra { try require(data.index == 0, orReject: .dataIndex) }
+    try scope.checkDataIndex(data, attestation.forkName)
     let epoch = scope.spec.computeEpochAtSlot(data.slot)
     try require(data.target.epoch == epoch, orReject: .targetEpochMismatch)
     let committees = try scope.committees(epoch)
@@ -31,6 +31,7 @@ package func validateBeaconAttestationGossip<Store: GossipStore>(
         scope.state.shared, [attester], data, attestation.signature, scope.context)
     try require(claim?.verify() ?? false, orReject: .attestationSignature)
     try scope.checkVote(data)
+    if attestation.forkName >= .gloas { try scope.checkPayloadVote(data) }
     seen.attestationValidatorEpochs.insert(key)
 }
 

@@ -3,10 +3,11 @@ import Primitives
 import SSZ
 import StateTransition
 
-/// `validate_beacon_block_gossip` of the block's fork, phase0 to Fulu.
+/// `validate_beacon_block_gossip` of the block's fork.
 package func validateBeaconBlockGossip<Store: GossipStore>(
     _ seen: inout Seen, _ scope: GossipScope<Store>, _ signedBlock: ForkedSignedBeaconBlock
 ) throws(GossipFailure) {
+    if case .gloas(let block) = signedBlock { return try validateBeaconBlockGossip(&seen, scope, block) }
     let signedHeader = signedBlock.signedHeader(scope.spec)
     let header = signedHeader.message
     try scope.checkTime(of: header)

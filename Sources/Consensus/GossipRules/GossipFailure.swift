@@ -47,6 +47,15 @@ package enum GossipReason: String, Hashable, Sendable {
     case invalidIndexedAttestation
     // Partial columns
     case emptyMessage, cellCount, proofCount, headerDiffers, groupMismatch, noCommitments, headerUnseen, bitmapLength
+    // Gloas
+    case dependentRootUnseen, dependentRootInvalid, dependentRootTooLate, notDependentRoot, notNextProposer
+    case pastSlot, proposerUnknown, preferencesUnseen, preferencesSignature
+    case bidTooLow, bidNotAfterParent, bidPayment, bidParent, bidExecutionHead, bidFeeRecipient, bidGasLimit
+    case bidRandao, bidNotOnHead, bidTooFarAhead, bidSignature, parentHashUnknown, parentPayloadUnverified
+    case builderIndexOutOfRange, builderBalance, builderNotActive, builderVersion
+    case envelopeBuilder, envelopeBlockHash, envelopeRequests, envelopeSlot, envelopeSignature
+    case notInPTC, notAtBlockSlot, payloadVoteSignature, sameSlotIndex, payloadUnseen, payloadOptimistic
+    case payloadInvalid, tooManyOperations, sidecarSlot
     // Not of the specification: the node's view does not reach far enough to decide.
     case stateUnavailable
 }

@@ -47,6 +47,16 @@ package struct GossipScope<Store: GossipStore> {
     /// `is_current_slot`
     func isCurrentSlot(_ slot: Slot) -> Bool { isWithinSlotRange(slot, 0) }
 
+    /// `is_current_or_next_slot` (Gloas)
+    func isCurrentOrNextSlot(_ slot: Slot) -> Bool {
+        isCurrentSlot(slot) || (slot > 0 && isCurrentSlot(slot - 1))
+    }
+
+    /// `is_past_slot` (Gloas)
+    func isPastSlot(_ slot: Slot) -> Bool {
+        currentTimeMs > timeMs(at: slot.rawValue).saturatingAdd(spec.config.maximumGossipClockDisparity)
+    }
+
     /// `is_current_or_previous_epoch`
     func isCurrentOrPreviousEpoch(_ epoch: Epoch) -> Bool {
         let next = Epoch(epoch.rawValue.saturatingAdd(1))
@@ -107,6 +117,12 @@ package struct GossipScope<Store: GossipStore> {
         try require(target == data.target.root, orReject: .targetNotAncestor)
         let finalized = store.checkpointBlock(of: root, epoch: store.finalizedCheckpoint.epoch)
         try require(finalized == store.finalizedCheckpoint.root, orIgnore: .finalizedNotAncestor)
+    }
+
+    /// What `index` may say: nothing from Electra on, and from Gloas on whether the block's payload is there.
+    func checkDataIndex(_ data: AttestationData, _ fork: ForkName) throws(GossipFailure) {
+        if fork >= .gloas { return try require(data.index <= 1, orReject: .dataIndex) }
+        if fork >= .electra { try require(data.index == 0, orReject: .dataIndex) }
     }
 
     /// When votes are forwarded: for a number of slots, from Deneb during this epoch and the next (EIP-7045).

@@ -29,6 +29,21 @@ package struct Seen: Sendable {
         let subcommittee: UInt64
     }
 
+    struct BidKey: Hashable {
+        let slot: Slot
+        let parentBlockHash: Hash32
+        let parentBlockRoot: Root
+        /// Nil where bids of all builders are compared.
+        var builder: BuilderIndex?
+    }
+
+    struct BlockKey: Hashable {
+        let slot: Slot
+        let root: Root
+        /// A builder or a column.
+        var part: UInt64 = 0
+    }
+
     var proposerSlots: Set<SlotKey> = []
     var aggregatorEpochs: Set<EpochKey> = []
     var aggregateDataRoots: [AggregateKey: [BitPattern]] = [:]
@@ -43,6 +58,15 @@ package struct Seen: Sendable {
     var blobSidecarTuples: Set<SlotKey> = []
     var dataColumnSidecarTuples: Set<SlotKey> = []
     var partialDataColumnHeaders: [Root: PartialDataColumnHeader] = [:]
+    // Gloas
+    var columnsOfBlocks: Set<BlockKey> = []
+    /// Of the payloads of envelopes: their gas limits by block hash.
+    var executionPayloads: [Hash32: (slot: Slot, gasLimit: UInt64)] = [:]
+    var executionPayloadEnvelopes: Set<BlockKey> = []
+    var payloadAttestationValidators: Set<SlotKey> = []
+    var executionPayloadBids: Set<BidKey> = []
+    var bestExecutionPayloadBid: [BidKey: Gwei] = [:]
+    var proposerPreferences: [BlockKey: ProposerPreferences] = [:]
 
     package init() {}
 
@@ -68,6 +92,14 @@ package struct Seen: Sendable {
         partialDataColumnHeaders = partialDataColumnHeaders.filter {
             $0.value.signedBlockHeader.message.slot > finalizedSlot
         }
+        columnsOfBlocks = columnsOfBlocks.filter { $0.slot > finalizedSlot }
+        // The finalised block's payload is still built on.
+        executionPayloads = executionPayloads.filter { $0.value.slot >= finalizedSlot }
+        executionPayloadEnvelopes = executionPayloadEnvelopes.filter { $0.slot >= finalizedSlot }
+        payloadAttestationValidators = payloadAttestationValidators.filter { $0.slot >= firstVote }
+        executionPayloadBids = executionPayloadBids.filter { $0.slot >= firstVote }
+        bestExecutionPayloadBid = bestExecutionPayloadBid.filter { $0.key.slot >= firstVote }
+        proposerPreferences = proposerPreferences.filter { $0.key.slot >= firstVote }
         aggregatorEpochs = aggregatorEpochs.filter { $0.epoch >= kept }
         attestationValidatorEpochs = attestationValidatorEpochs.filter { $0.epoch >= kept }
         aggregateDataRoots = aggregateDataRoots.filter { $0.key.slot >= firstVote }

@@ -69,7 +69,49 @@ package func validatePartialDataColumnSidecarGossip<Store: GossipStore>(
     try require(isValid, orReject: .kzgProof)
 }
 
+/// `validate_data_column_sidecar_gossip` of Gloas, on the topic of a subnet: the block's bid has the commitments.
+package func validateDataColumnSidecarGossip<Store: GossipStore>(
+    _ seen: inout Seen, _ scope: GossipScope<Store>, _ sidecar: Gloas.DataColumnSidecar, subnetID: UInt64
+) throws(GossipFailure) {
+    let root = sidecar.beaconBlockRoot
+    let key = Seen.BlockKey(slot: sidecar.slot, root: root, part: sidecar.index)
+    try require(!seen.columnsOfBlocks.contains(key), orIgnore: .alreadySeen)
+    let subnet = computeSubnetForDataColumnSidecar(sidecar.index, scope.spec)
+    try require(subnet == subnetID, orReject: .wrongSubnet)
+    try require(!scope.isFutureSlot(sidecar.slot), orIgnore: .futureSlot)
+    let commitments = try scope.commitments(ofBlock: root, sidecar.slot)
+    let isValid = verifyDataColumnSidecar(sidecar, commitments: commitments, scope.spec.preset)
+    try require(isValid, orReject: .invalidSidecar)
+    try require(verifyDataColumnSidecarKZGProofs(sidecar, commitments: commitments), orReject: .kzgProof)
+    seen.columnsOfBlocks.insert(key)
+}
+
+/// `validate_partial_data_column_sidecar_gossip` of Gloas (gloas/partial-columns/p2p-interface.md): cells only.
+package func validatePartialDataColumnSidecarGossip<Store: GossipStore>(
+    _ scope: GossipScope<Store>, _ sidecar: Gloas.PartialDataColumnSidecar,
+    groupID: Gloas.PartialDataColumnGroupID, columnIndex: UInt64
+) throws(GossipFailure) {
+    let cellCount = sidecar.cellsPresentBitmap.popCount
+    try require(cellCount > 0, orReject: .emptyMessage)
+    try require(sidecar.partialColumn.count == cellCount, orReject: .cellCount)
+    try require(sidecar.kzgProofs.count == cellCount, orReject: .proofCount)
+    let commitments = try scope.commitments(ofBlock: groupID.beaconBlockRoot, groupID.slot)
+    try require(sidecar.cellsPresentBitmap.count == commitments.count, orReject: .bitmapLength)
+    let isValid = verifyPartialDataColumnSidecarKZGProofs(
+        sidecar, commitments: commitments, columnIndex: columnIndex)
+    try require(isValid, orReject: .kzgProof)
+}
+
 extension GossipScope {
+    /// The commitments in the bid of a valid block of Gloas, which has to be of the slot.
+    fileprivate func commitments(ofBlock root: Root, _ slot: Slot) throws(GossipFailure) -> Gloas.BlobKZGCommitments {
+        guard let blockSlot = store.slot(ofBlock: root) else { throw .ignore(.blockUnseen) }
+        try require(store.isValid(root), orReject: .blockInvalid)
+        try require(blockSlot == slot, orReject: .sidecarSlot)
+        guard let bid = store.bid(ofBlock: root) else { throw .reject(.invalidSidecar) }
+        return bid.blobKZGCommitments
+    }
+
     fileprivate func checkPartialHeader(
         _ header: PartialDataColumnHeader, _ groupID: PartialDataColumnGroupID, known: PartialDataColumnHeader?
     ) throws(GossipFailure) {

@@ -1,7 +1,7 @@
 import GossipRules
 
-/// The house's names for the reasons that the cases give. The format calls them informative; a case whose reason is here
-/// must fail by that condition and no other.
+/// The house's names for the reasons that the cases give. The format calls them informative; a case whose reason is
+/// here must fail by that condition and no other.
 enum GossipVectorReasons {
     static func reason(_ text: String) -> GossipReason? { time[text] ?? shapes[text] ?? proofs[text] ?? others[text] }
 
@@ -82,5 +82,12 @@ enum GossipVectorReasons {
         "proposer is not slashable": .notSlashable,
         "no slashable validators in intersection": .notSlashable,
         "attestation data is not slashable": .dataNotSlashable,
+        "state is not the bid's parent block post-state": .stateUnavailable,
+        "payload attestation's slot is not the current slot": .notCurrentSlot,
+        "bid's slot is not the current or next slot": .notCurrentSlot,
+        "bid's fee recipient does not match the proposer's preference": .bidFeeRecipient,
+        "envelope's block has not been seen": .blockUnseen,
+        "attestation data index must be 0 or 1": .dataIndex,
+        "already seen valid bid for this slot, parent, and builder": .alreadySeen,
     ]
 }

@@ -7,8 +7,7 @@ import Testing
 
 /// Every case of the `networking` runner (format: consensus-specs tests/formats/networking).
 @Suite struct NetworkingVectorTests {
-    /// The forks whose rules this version has.
-    private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu"]
+    private static let forks = ForkName.allCases.map(\.name)
 
     @Test(arguments: forks)
     func fork(_ name: String) throws {
