@@ -28,7 +28,8 @@ enum InstanceBenchmarks {
         return try Peer.all(wasm: wasm.path, params: params.path, folder: folder.path).map { peer in
             guard try peer.run(1) == answer else { throw BenchFailure("\(peer.name) gives another result") }
             return Comparison(
-                "pvf: \(name), instance and call, \(count) times", against: peer.name, limit: peer.limit,
+                "pvf: \(name) \(count) times, beside \(peer.name)", against: "\(peer.name), instance and call",
+                limit: peer.limit,
                 subject: {
                     let outcomes = engine.execute(artifact: artifact, settings: EngineSettings(), inputs: inputs)
                     precondition(outcomes.allSatisfy { $0 == expected })

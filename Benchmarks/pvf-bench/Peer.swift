@@ -20,10 +20,10 @@ final class Peer {
                 URL(fileURLWithPath: python), arguments: ["-m", "zipfile", "-e", wheel, unpacked])
             unzip.waitUntilExit()
             let arguments = ["\(scripts)/wasmtime_binding.py", unpacked, wasm, params]
-            peers.append(try Peer("Python's wasmtime binding", limit: 1, python, arguments))
+            peers.append(try Peer("wasmtime-py", limit: 1, python, arguments))
         }
         if let node = find("node") {
-            peers.append(try Peer("V8 in node", limit: nil, node, ["\(scripts)/v8.mjs", wasm, params]))
+            peers.append(try Peer("V8", limit: nil, node, ["\(scripts)/v8.mjs", wasm, params]))
         }
         return peers
     }

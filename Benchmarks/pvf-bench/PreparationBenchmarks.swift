@@ -23,14 +23,14 @@ enum PreparationBenchmarks {
         return try functions.flatMap { name, code, rounds in
             let metered = try WasmModule(parsing: code).prepared(stackLimit: EngineSettings().logicalStackLimit)
             let prepare = { precondition((try? engine.prepare(code: code, settings: EngineSettings())) != nil) }
-            let compare = { (wasm: [UInt8], reference: String, limit: Double?) in
+            let compare = { (what: String, wasm: [UInt8], reference: String, limit: Double?) in
                 Comparison(
-                    "pvf: prepare \(name)", against: reference, limit: limit, rounds: rounds, timer: .processor,
+                    "pvf: \(what) \(name)", against: reference, limit: limit, rounds: rounds, timer: .processor,
                     subject: prepare, reference: { precondition(reference_compile(api, wasm, wasm.count) > 0) })
             }
             return [
-                compare(metered, "wasmtime from C, metered wasm", 1.1),
-                compare(code, "wasmtime from C, as it is", nil),
+                compare("prepare", metered, "wasmtime from C, metered wasm", 1.1),
+                compare("meter and prepare", code, "wasmtime from C, wasm as it is", nil),
             ]
         }
     }
