@@ -8,8 +8,11 @@ package struct Comparison {
     package let reference: String
     /// The ratio that must not be exceeded; nil when there is no promise.
     package let limit: Double?
+    /// The time of the subject that must not be exceeded, in milliseconds; nil when there is no promise.
+    package let milliseconds: Double?
     private let rounds: Int
     private let timer: Timer
+    private let prepare: () -> Void
     private let runSubject: () -> Void
     private let runReference: () -> Void
 
@@ -21,16 +24,20 @@ package struct Comparison {
         case processor
     }
 
-    /// - Parameter rounds: how often each side runs; the first round is thrown away.
+    /// - Parameters:
+    ///   - rounds: how often each side runs; the first round is thrown away.
+    ///   - prepare: runs before each round, untimed.
     package init(
-        _ name: String, against reference: String, limit: Double? = nil, rounds: Int = 11, timer: Timer = .wall,
-        subject: @escaping () -> Void, reference runReference: @escaping () -> Void
+        _ name: String, against reference: String, limit: Double? = nil, milliseconds: Double? = nil,
+        rounds: Int = 11, timer: Timer = .wall, prepare: @escaping () -> Void = {}, subject: @escaping () -> Void, reference runReference: @escaping () -> Void
     ) {
         self.name = name
         self.reference = reference
         self.limit = limit
+        self.milliseconds = milliseconds
         self.rounds = rounds
         self.timer = timer
+        self.prepare = prepare
         runSubject = subject
         self.runReference = runReference
     }
@@ -41,6 +48,7 @@ package struct Comparison {
         var reference: [Double] = []
         for round in 0...rounds {
             // Whoever runs first changes every round: neither side always finds the warmer cache.
+            prepare()
             let (first, second) = round.isMultiple(of: 2) ? (runSubject, runReference) : (runReference, runSubject)
             let a = timer.measure(first)
             let b = timer.measure(second)
@@ -64,7 +72,10 @@ package struct Measurement {
     let spread: (Double, Double)
 
     /// Whether the promise, if there is one, is kept.
-    package var isWithinLimit: Bool { comparison.limit.map { ratio <= $0 } ?? true }
+    package var isWithinLimit: Bool {
+        let isFast = comparison.milliseconds.map { subject <= $0 * 1000 } ?? true
+        return isFast && comparison.limit.map { ratio <= $0 } ?? true
+    }
 }
 
 extension Comparison.Timer {

@@ -9,7 +9,8 @@ package enum Report {
     /// The line of one comparison.
     package static func row(_ measurement: Measurement, baseline: Double?) -> String {
         let comparison = measurement.comparison
-        let promise = comparison.limit.map { "≤ \(number($0))" + (measurement.isWithinLimit ? "" : " BROKEN") } ?? ""
+        let limits = [comparison.limit.map { "≤ \(number($0))" }, comparison.milliseconds.map { "≤ \(Int($0)) ms" }]
+        let promise = limits.compactMap { $0 }.joined(separator: ", ") + (measurement.isWithinLimit ? "" : " BROKEN")
         return row(
             comparison.name, time(measurement.subject), comparison.reference, time(measurement.reference),
             number(measurement.ratio), "\(number(measurement.spread.0)) … \(number(measurement.spread.1))", promise,
@@ -22,7 +23,7 @@ package enum Report {
     }
 
     private static func row(_ cells: String...) -> String {
-        let widths = [52, 11, 44, 11, 8, 16, 14, 8]
+        let widths = [58, 11, 44, 11, 8, 16, 18, 8]
         return zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: max(1, width - cell.count))
         }
         .joined()

@@ -7,7 +7,8 @@ enum Main {
         try await BenchRun.main([
             ("hash_tree_root", StateRootBenchmarks.all), ("bls", BLSBenchmarks.all),
             ("epoch", EpochBenchmarks.all), ("duties", DutyCodingBenchmarks.all),
-            ("slashing", SlashingBenchmarks.all),
+            ("slashing", SlashingBenchmarks.all), ("transition", TransitionBenchmarks.all),
+            ("signatures", SignatureBenchmarks.all),
         ])
     }
 }
