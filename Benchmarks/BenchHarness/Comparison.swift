@@ -29,7 +29,8 @@ package struct Comparison {
     ///   - prepare: runs before each round, untimed.
     package init(
         _ name: String, against reference: String, limit: Double? = nil, milliseconds: Double? = nil,
-        rounds: Int = 11, timer: Timer = .wall, prepare: @escaping () -> Void = {}, subject: @escaping () -> Void, reference runReference: @escaping () -> Void
+        rounds: Int = 11, timer: Timer = .wall, prepare: @escaping () -> Void = {}, subject: @escaping () -> Void,
+        reference runReference: @escaping () -> Void
     ) {
         self.name = name
         self.reference = reference

@@ -1,3 +1,4 @@
+import BenchHarness
 import CHashing
 import ConsensusTypes
 import Primitives
@@ -36,7 +37,7 @@ enum TransitionBenchmarks {
         return [
             Comparison(
                 "transition: process_epoch of Fulu, \(validators) validators", against: "the kernel on their nodes",
-                milliseconds: limit, rounds: 5,
+                milliseconds: limit, rounds: 5, timer: .processor,
                 subject: {
                     var copy = state
                     do { try copy.processEpoch(context) } catch { preconditionFailure("\(error)") }
@@ -50,7 +51,8 @@ enum TransitionBenchmarks {
         var cold: Fulu.BeaconState?
         return Comparison(
             "transition: cold root, \(state.validators.count) validators", against: "the kernel on as many nodes",
-            limit: 1.3, inProcessorTime: true, rounds: 5, prepare: { cold = try? Fulu.BeaconState(sszBytes: encoded, spec.limits) },
+            limit: 1.3, rounds: 5, timer: .processor,
+            prepare: { cold = try? Fulu.BeaconState(sszBytes: encoded, spec.limits) },
             subject: { _ = cold?.hashTreeRoot(spec.limits) }, reference: hash)
     }
 
@@ -72,13 +74,14 @@ enum TransitionBenchmarks {
         return [
             Comparison(
                 "transition: block with 8 attestations of all committees", against: "the kernel on all nodes",
-                milliseconds: 5, rounds: 21, subject: { after = apply() }, reference: hash),
+                milliseconds: 5, rounds: 21, timer: .processor, subject: { after = apply() }, reference: hash),
             Comparison(
                 "transition: root after that block", against: "the kernel on all nodes", milliseconds: 5, rounds: 21,
+                timer: .processor,
                 prepare: { after = apply() }, subject: { _ = after?.hashTreeRoot(context.spec) }, reference: hash),
             Comparison(
                 "transition: copy of a state, one balance changed", against: "the kernel on all nodes",
-                milliseconds: 1, rounds: 21,
+                milliseconds: 1, rounds: 21, timer: .processor,
                 subject: {
                     guard case .fulu(var copy) = state else { return }
                     copy.balances[validators / 2] += 1
@@ -93,7 +96,7 @@ enum TransitionBenchmarks {
         return [
             Comparison(
                 "transition: shuffling of \(count)", against: "the kernel on as many nodes", milliseconds: 400,
-                rounds: 5,
+                rounds: 5, timer: .processor,
                 subject: { _ = computeShuffledPermutation(count: count, seed: seed, rounds: 90) },
                 reference: kernel(count))
         ]

@@ -243,3 +243,45 @@ struct CachedStorageTests {
         }
     }
 }
+
+/// What two copies share in memory is not looked at; all that differs is.
+@Suite struct CachedSharingTests {
+    private typealias List = CachedList<UInt64, RegistryLimit>
+
+    /// The runs that are not shared, as ranges.
+    private func runs(_ new: List, _ old: List) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        new.unlimited.forEachRun(notSharedWith: old.unlimited) { start, elements in
+            #expect(Array(elements) == (start..<start + elements.count).map { new[$0] })
+            found.append(start..<start + elements.count)
+        }
+        return found
+    }
+
+    @Test func changesAreInTheRuns() {
+        forAll(seed: 77, count: 20) { random, _ in
+            let count = Int.random(in: 1...3000, using: &random)
+            let old = List((0..<count).map { UInt64($0) })
+            // Hashed, so that a copy's clean chunks are shared.
+            _ = old.hashTreeRoot(.none)
+            var new = old
+            #expect(new.unlimited.isIdentical(to: old.unlimited))
+            #expect(runs(new, old).isEmpty)
+            var changed: Set<Int> = []
+            for _ in 0..<3 {
+                let index = Int.random(in: 0..<count, using: &random)
+                new[index] &+= 1
+                changed.insert(index)
+            }
+            for _ in 0..<Int.random(in: 0...600, using: &random) {
+                changed.insert(new.count)
+                new.append(9)
+            }
+            #expect(!new.unlimited.isIdentical(to: old.unlimited))
+            let covered = runs(new, old)
+            #expect(changed.allSatisfy { index in covered.contains { $0.contains(index) } })
+            // 512 numbers lie together: at most one run for each change, and those at the end.
+            #expect(covered.reduce(0) { $0 + $1.count } <= 512 * (3 + 3))
+        }
+    }
+}

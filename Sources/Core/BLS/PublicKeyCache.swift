@@ -4,30 +4,56 @@ internal import Synchronization
 /// Decoded public keys by their compressed form, shared by everything that verifies.
 ///
 /// Feed it registry keys: those are what bounds it. Beyond `capacity` keys are decoded but no longer kept. Thread-safe;
-/// decoding happens outside the lock.
+/// decoding happens outside the lock. A kept key has a number, by which many are found at once without hashing.
 public final class PublicKeyCache: Sendable {
-    private let keys = Mutex<[BLSPubkey: PublicKey]>([:])
+    private let kept = Mutex(Kept())
     private let capacity: Int
 
+    /// Keys in the order in which they came, and their places.
+    private struct Kept {
+        var numbers: [BLSPubkey: UInt32] = [:]
+        var keys: [PublicKey] = []
+    }
+
     /// - Parameter capacity: the most keys to keep; an entry takes about 200 bytes.
-    public init(capacity: Int = 1 << 22) { self.capacity = capacity }
+    public init(capacity: Int = 1 << 22) { self.capacity = min(capacity, Int(UInt32.max)) }
 
     /// The number of keys kept.
-    public var count: Int { keys.withLock { $0.count } }
+    public var count: Int { kept.withLock { $0.keys.count } }
 
     /// The validated key, decoded on first sight (about 80 µs).
     /// - Throws: what `PublicKey.init` throws; failures are not kept.
     public func key(_ compressed: BLSPubkey) throws(BLSError) -> PublicKey {
-        if let key = keys.withLock({ $0[compressed] }) { return key }
+        if let known = kept.withLock({ kept in kept.numbers[compressed].map { kept.keys[Int($0)] } }) { return known }
         let key = try PublicKey(compressed)
         insert(key, for: compressed)
         return key
     }
 
+    /// The number of a key, decoded on first sight; nil for one that is valid but no longer kept.
+    /// - Throws: what `PublicKey.init` throws.
+    public func number(of compressed: BLSPubkey) throws(BLSError) -> UInt32? {
+        if let known = kept.withLock({ $0.numbers[compressed] }) { return known }
+        return insert(try PublicKey(compressed), for: compressed)
+    }
+
+    /// The keys with these numbers, which must be the cache's own.
+    public func keys(numbered numbers: [UInt32]) -> [PublicKey] {
+        kept.withLock { kept in numbers.map { kept.keys[Int($0)] } }
+    }
+
     /// Puts a key that is already validated.
     public func insert(_ key: PublicKey) { insert(key, for: key.compressed) }
 
-    private func insert(_ key: PublicKey, for compressed: BLSPubkey) {
-        keys.withLock { if $0.count < capacity { $0[compressed] = key } }
+    @discardableResult
+    private func insert(_ key: PublicKey, for compressed: BLSPubkey) -> UInt32? {
+        kept.withLock { kept in
+            if let known = kept.numbers[compressed] { return known }
+            guard kept.keys.count < capacity else { return nil }
+            let number = UInt32(kept.keys.count)
+            kept.keys.append(key)
+            kept.numbers[compressed] = number
+            return number
+        }
     }
 }

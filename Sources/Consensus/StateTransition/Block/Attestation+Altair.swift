@@ -49,22 +49,21 @@ func setFlags<L: SSZLimit>(
     _ participation: inout CachedList<ParticipationFlags, L>, _ flags: [Int], _ indices: [ValidatorIndex],
     _ validators: CachedList<Validator, L>, _ scope: BlockScope
 ) throws(InvalidReason) -> NewFlags {
+    let set = flags.reduce(ParticipationFlags(0), addFlag)
+    let weights = (0..<8).map { added in
+        (0..<3).reduce(UInt64(0)) { hasFlag(added, $1) ? $0 + Constants.participationFlagWeights[$1] : $0 }
+    }
     var new = NewFlags()
     for index in indices {
         guard index.int < participation.count else { throw .validatorIndexOutOfRange(index) }
         let before = participation[index.int]
-        var after = before
-        var weight: UInt64 = 0
-        for flag in flags where !hasFlag(before, flag) {
-            after = addFlag(after, flag)
-            weight += Constants.participationFlagWeights[flag]
-        }
-        guard after != before else { continue }
-        participation[index.int] = after
-        let balance = validators[index.int].effectiveBalance
-        let reward = try getBaseReward(balance, scope.epochCache, scope.preset)
-        new.rewardNumerator = try new.rewardNumerator.plus(reward.times(weight))
-        new.effectiveBalance = try new.effectiveBalance.plus(balance.rawValue)
+        let added = set & ~before
+        guard added != 0 else { continue }
+        participation[index.int] = before | added
+        let balance = scope.epochCache.effectiveBalance(of: index.int, validators)
+        let reward = try getBaseReward(Gwei(balance), scope.epochCache, scope.preset)
+        new.rewardNumerator = try new.rewardNumerator.plus(reward.times(weights[Int(added)]))
+        new.effectiveBalance = try new.effectiveBalance.plus(balance)
     }
     return new
 }

@@ -48,22 +48,21 @@ package func syncAggregateSignatureSet<S: AltairBeaconState>(
     let blockRoot = try getBlockRootAtSlot(state, previousSlot, preset)
     return SignatureSet(
         message: computeSigningRoot(blockRoot, domain, context.spec.limits),
-        keys: try participantKeys(state.currentSyncCommittee, aggregate.syncCommitteeBits, context),
+        keys: try participantKeys(state, aggregate.syncCommitteeBits, context),
         signature: aggregate.syncCommitteeSignature,
         allowsEmpty: true)
 }
 
 /// The keys that signed: the committee's own aggregate when all did.
-private func participantKeys(
-    _ committee: SyncCommittee, _ bits: SyncCommitteeBits, _ context: TransitionContext
+private func participantKeys<S: AltairBeaconState>(
+    _ state: S, _ bits: SyncCommitteeBits, _ context: TransitionContext
 ) throws(InvalidReason) -> [PublicKey] {
+    let committee = state.currentSyncCommittee
     let participants = bits.setIndices
     guard committee.pubkeys.count > participants.last ?? 0 else { throw .contributionOutOfRange }
     if UInt64(participants.count) == context.preset.syncCommitteeSize {
         return [try context.publicKey(committee.aggregatePubkey)]
     }
-    var keys: [PublicKey] = []
-    keys.reserveCapacity(participants.count)
-    for position in participants { keys.append(try context.publicKey(committee.pubkeys[position])) }
-    return keys
+    let members = try context.syncCommitteeIndices(of: committee, in: state)
+    return try context.publicKeys(of: participants.map { members[$0] }, in: state)
 }

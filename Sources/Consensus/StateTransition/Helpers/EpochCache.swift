@@ -17,15 +17,19 @@ package final class EpochCache: Sendable {
     package let totalActiveBalanceRoot: UInt64
 
     private let preset: Preset
+    /// The registry that it was made from.
+    private let registry: CachedElements<Validator>
+    /// By validator, the effective balance in increments; nil when one is no such number or too large.
+    private let increments: [UInt32]?
     private let proposers = Mutex<[Slot: ValidatorIndex]>([:])
     private let proposerSeed: Bytes32
 
-    /// The content all of it is computed from: the registry, the epoch, and the mixes that seed the shufflings.
+    /// The content all of it is computed from, but for the registry (`fits`): the epoch, and the mixes that seed the
+    /// shufflings.
     struct Key: Equatable, Sendable {
         /// Forks choose proposers in different ways.
         let fork: ForkName
         let epoch: Epoch
-        let registry: Root
         let previousSeed: Bytes32
         let currentSeed: Bytes32
 
@@ -33,7 +37,6 @@ package final class EpochCache: Sendable {
             let preset = context.preset
             fork = S.forkName
             epoch = getCurrentEpoch(state, preset)
-            registry = state.validators.hashTreeRoot(context.spec.limits)
             previousSeed = try getSeed(state, getPreviousEpoch(state, preset), DomainTypes.beaconAttester, preset)
             currentSeed = try getSeed(state, epoch, DomainTypes.beaconAttester, preset)
         }
@@ -44,9 +47,62 @@ package final class EpochCache: Sendable {
         epoch = getCurrentEpoch(state, preset)
         previous = try context.committeeCache(state, epoch: getPreviousEpoch(state, preset))
         current = try context.committeeCache(state, epoch: epoch)
-        totalActiveBalance = try getTotalBalance(state, current.activeIndices, preset)
+        registry = state.validators.unlimited
+        (totalActiveBalance, increments) = try Self.readBalances(state, preset)
         totalActiveBalanceRoot = integerSquareRoot(totalActiveBalance.rawValue)
         proposerSeed = try getSeed(state, epoch, DomainTypes.beaconProposer, preset)
+    }
+
+    /// `get_total_active_balance`, and all effective balances in increments, in one pass.
+    private static func readBalances<S: BeaconStateProtocol>(
+        _ state: S, _ preset: Preset
+    ) throws(InvalidReason) -> (total: Gwei, increments: [UInt32]?) {
+        let epoch = getCurrentEpoch(state, preset)
+        let increment = preset.effectiveBalanceIncrement.rawValue
+        var total: UInt64 = 0
+        var increments: [UInt32] = []
+        var isSmall = true
+        increments.reserveCapacity(state.validators.count)
+        try state.validators.forEachChecked { (_, validator) throws(InvalidReason) in
+            let balance = validator.effectiveBalance.rawValue
+            if isActiveValidator(validator, epoch) { total = try total.plus(balance) }
+            let count = balance / increment
+            isSmall = isSmall && count <= UInt32.max && count * increment == balance
+            increments.append(UInt32(truncatingIfNeeded: count))
+        }
+        return (Gwei(max(increment, total)), isSmall ? increments : nil)
+    }
+
+    /// Whether a registry says what the one that this was made from says about the two epochs: who is active, and with
+    /// which effective balance. Validators may have joined that are not active yet.
+    func fits(_ other: CachedElements<Validator>) -> Bool {
+        guard other.count >= registry.count else { return false }
+        var fits = true
+        other.forEachRun(notSharedWith: registry) { start, validators in
+            for offset in validators.indices where fits {
+                let validator = validators[offset]
+                let index = start + offset
+                let known = index < registry.count ? registry[index] : nil
+                fits =
+                    known.map { $0.effectiveBalance == validator.effectiveBalance } ?? true
+                    && isActive(known, previous.epoch) == isActiveValidator(validator, previous.epoch)
+                    && isActive(known, current.epoch) == isActiveValidator(validator, current.epoch)
+            }
+        }
+        return fits
+    }
+
+    private func isActive(_ validator: Validator?, _ epoch: Epoch) -> Bool {
+        validator.map { isActiveValidator($0, epoch) } ?? false
+    }
+
+    /// The effective balance of a validator, in Gwei: from memory that is close together.
+    /// - Parameter registry: that of the state that this is the cache of.
+    func effectiveBalance<L: SSZLimit>(of index: Int, _ registry: CachedList<Validator, L>) -> UInt64 {
+        if let increments, index < increments.count {
+            return UInt64(increments[index]) &* preset.effectiveBalanceIncrement.rawValue
+        }
+        return registry[index].effectiveBalance.rawValue
     }
 
     /// The shuffling of the previous or current epoch.

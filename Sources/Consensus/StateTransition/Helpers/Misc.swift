@@ -20,11 +20,11 @@ package func computeProposerIndex<S: BeaconStateProtocol>(
 ) throws(InvalidReason) -> ValidatorIndex {
     guard !indices.isEmpty else { throw .noActiveValidators }
     let total = UInt64(indices.count)
-    let rounds = Int(preset.shuffleRoundCount)
+    var shuffle = IndexShuffle(count: total, seed: seed, rounds: Int(preset.shuffleRoundCount))
     var sampler = BalanceSampler(seed: seed, S.forkName, preset)
     var i: UInt64 = 0
     while true {
-        let candidate = indices[Int(computeShuffledIndex(i % total, count: total, seed: seed, rounds: rounds))]
+        let candidate = indices[Int(shuffle.source(of: i % total))]
         let balance = state.validators[candidate.int].effectiveBalance.rawValue
         if try sampler.accepts(balance, at: i) { return candidate }
         i += 1

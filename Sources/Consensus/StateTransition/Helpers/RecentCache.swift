@@ -10,9 +10,10 @@ final class RecentCache<Key: Equatable & Sendable, Value: Sendable>: Sendable {
         self.capacity = capacity
     }
 
-    func value(_ key: Key) -> Value? {
+    /// - Parameter isRight: whether a value of the key is the right one, where the key does not say all.
+    func value(_ key: Key, where isRight: (Value) -> Bool = { _ in true }) -> Value? {
         entries.withLock { entries in
-            guard let position = entries.lastIndex(where: { $0.key == key }) else { return nil }
+            guard let position = entries.lastIndex(where: { $0.key == key && isRight($0.value) }) else { return nil }
             let entry = entries.remove(at: position)
             entries.append(entry)
             return entry.value

@@ -4,19 +4,37 @@ import SSZ
 /// `compute_shuffled_index`: where one index comes from. Two hashes per round; for a whole list use
 /// `computeShuffledList`. The index must be below the count.
 package func computeShuffledIndex(_ index: UInt64, count: UInt64, seed: Bytes32, rounds: Int) -> UInt64 {
-    precondition(index < count)
-    var hasher = RoundHasher(seed: seed)
-    var index = index
-    for round in 0..<rounds {
-        let round = UInt8(truncatingIfNeeded: round)
-        let pivot = hasher.pivot(round: round, count: count)
-        let flip = (pivot + count - index) % count
-        let position = max(index, flip)
-        let source = hasher.source(round: round, bucket: Int(position >> 8))
-        let byte = source[Int((position & 0xff) >> 3)]
-        if (byte >> UInt8(position & 7)) & 1 == 1 { index = flip }
+    var shuffle = IndexShuffle(count: count, seed: seed, rounds: rounds)
+    return shuffle.source(of: index)
+}
+
+/// `compute_shuffled_index` for a few indices of one shuffle: the pivots are hashed once.
+struct IndexShuffle {
+    private let count: UInt64
+    private let pivots: [UInt64]
+    private var hasher: RoundHasher
+
+    init(count: UInt64, seed: Bytes32, rounds: Int) {
+        var hasher = RoundHasher(seed: seed)
+        self.count = count
+        pivots = (0..<rounds).map { hasher.pivot(round: UInt8(truncatingIfNeeded: $0), count: count) }
+        self.hasher = hasher
     }
-    return index
+
+    /// Where an index comes from. It must be below the count.
+    mutating func source(of index: UInt64) -> UInt64 {
+        precondition(index < count)
+        var index = index
+        for (round, pivot) in pivots.enumerated() {
+            // Both are below the count.
+            let flip = pivot >= index ? pivot - index : pivot + count - index
+            let position = max(index, flip)
+            let source = hasher.source(round: UInt8(truncatingIfNeeded: round), bucket: Int(position >> 8))
+            let byte = source[Int((position & 0xff) >> 3)]
+            if (byte >> UInt8(position & 7)) & 1 == 1 { index = flip }
+        }
+        return index
+    }
 }
 
 /// `[list[i] for i in compute_shuffled_permutation(len(list), seed)]`.
