@@ -34,7 +34,7 @@ format: ## rewrite the sources in the house's format
 bench: setup ## measure, as ratios in one run (FILTER=regex to choose)
 	@scripts/bench $(FILTER)
 
-fuzz: setup ## feed the SSZ decoders hostile bytes (SECONDS_TO_RUN=30)
+fuzz: setup ## feed the decoders and the transition hostile bytes (SECONDS_TO_RUN=30)
 	@scripts/fuzz $(SECONDS_TO_RUN)
 
 clean: ## remove what was built

@@ -163,7 +163,7 @@ let package = Package(
             "BeaconNode", in: "Node",
             [
                 "Primitives", "SSZ", "SlotClock", "ConsensusTypes", "ChainConfigYAML", "StateTransition", "BeaconAPI",
-                "BeaconAPIServer", "Storage", "BeaconChain", logging, serviceLifecycle,
+                "BeaconAPIServer", "ExecutionEngine", "Storage", "BeaconChain", logging, serviceLifecycle,
             ]),
 
         // Level 4: Validator
@@ -197,7 +197,8 @@ let package = Package(
             name: "vigil",
             dependencies: [
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
-                "StateTransition", "BeaconAPI", "BeaconAPIClient", "BeaconNode", "BeaconChain", "Storage",
+                "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
+                "BeaconChain", "Storage",
                 "SlashingProtection",
                 "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm",
@@ -272,8 +273,8 @@ let package = Package(
         tests(
             "BeaconChainTests",
             [
-                "BeaconChain", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS", "ConsensusTypes",
-                "SlotClock", "SSZ", "Snappy", "Primitives", logging,
+                "BeaconChain", "ExecutionEngine", "StateTransition", "ForkChoice", "Storage", "BeaconAPI", "BLS",
+                "ConsensusTypes", "SlotClock", "SSZ", "Snappy", "Primitives", logging,
             ]),
         tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
         tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "Primitives"]),
@@ -315,6 +316,7 @@ let package = Package(
                 "pvf-worker", logging,
             ]),
         tests("ConsoleTests", ["Console", "JSONBytes", logging]),
+        tests("ArchitectureTests", []),
         tests("InspectionTests", ["Inspection", "ConsensusTypes", "SSZ", "Primitives"]),
         tests(
             "PVFDaemonTests",

@@ -23,10 +23,14 @@ let package = Package(
         room("Primitives", in: "Core"),
         room("JSONBytes", in: "Core", ["Primitives"]),
         room("SSZ", in: "Core", ["Primitives", "JSONBytes", "CHashing"]),
+        .binaryTarget(name: "CBlst", path: "Deps/CBlst.artifactbundle"),
+        room("BLS", in: "Core", ["Primitives", "CBlst"]),
         room("ConsensusTypes", in: "Consensus", ["Primitives", "JSONBytes", "SSZ"]),
+        room("StateTransition", in: "Consensus", ["Primitives", "SSZ", "BLS", "ConsensusTypes"]),
         .target(name: "CLibFuzzer"),
         .executableTarget(
-            name: "FuzzSSZ", dependencies: ["CLibFuzzer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives"],
+            name: "FuzzSSZ",
+            dependencies: ["CLibFuzzer", "StateTransition", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

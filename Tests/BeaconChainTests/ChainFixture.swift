@@ -2,6 +2,7 @@ import BLS
 import BeaconAPI
 import BeaconChain
 import ConsensusTypes
+import ExecutionEngine
 import Foundation
 import Logging
 import Primitives
@@ -28,7 +29,19 @@ final class ChainFixture {
             spec: spec)
     }
 
-    init(genesis: ForkedBeaconState, spec: Spec) async throws {
+    /// A chain that is in Fulu from genesis on, where its state names the block of `ScriptedEngine`'s genesis.
+    convenience init(fulu engine: (any ExecutionEngine)? = nil) async throws {
+        let forks = ForkName.allCases.filter { $0 > .phase0 && $0 <= .fulu }
+        let spec = Spec.minimal(Dictionary(uniqueKeysWithValues: forks.map { ($0, 0) }))
+        var genesis = try interopGenesisState(keys: 16, genesisTime: Self.genesisTime, TransitionContext(spec))
+        if engine != nil, case .fulu(var state) = genesis {
+            state.latestExecutionPayloadHeader.blockHash = ScriptedEngine.genesisHash
+            genesis = .fulu(state)
+        }
+        try await self.init(genesis: genesis, spec: spec, engine: engine)
+    }
+
+    init(genesis: ForkedBeaconState, spec: Spec, engine: (any ExecutionEngine)? = nil) async throws {
         self.spec = spec
         self.genesis = genesis
         time = ManualTime(now: Millis(seconds: genesis.genesisTime))
@@ -41,7 +54,7 @@ final class ChainFixture {
                 genesisValidatorsRoot: genesis.genesisValidatorsRoot, genesisTime: genesis.genesisTime,
                 configName: spec.config.configName))
         chain = try BeaconChain.create(
-            genesis: genesis, spec: spec, storage: storage, time: time, logger: Self.quiet)
+            genesis: genesis, spec: spec, storage: storage, time: time, engine: engine, logger: Self.quiet)
     }
 
     deinit {

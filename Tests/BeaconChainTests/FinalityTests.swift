@@ -4,6 +4,7 @@ import ConsensusTypes
 import Primitives
 import SSZ
 import SlotClock
+import StateTransition
 import Testing
 
 /// The proof of the room: validators that know nothing but the Beacon API carry a chain from the interop genesis
@@ -33,6 +34,40 @@ import Testing
             }
         }
         #expect(finalized == [2, 3, 4])
+    }
+
+    /// From phase0 to Fulu, a fork an epoch: nobody's vote is lost at any upgrade.
+    @Test func everyForkToFinality() async throws {
+        let forks = ForkName.allCases.filter { $0 > .phase0 && $0 <= .fulu }
+        var spec = Spec.minimal(Dictionary(uniqueKeysWithValues: zip(forks, (1...).lazy.map { UInt64($0) })))
+        var config = spec.config
+        config.terminalBlockHash = MockedStart.eth1BlockHash
+        config.terminalBlockHashActivationEpoch = 0
+        spec = Spec(preset: spec.preset, config: config)
+        let genesis = try interopGenesisState(
+            keys: 16, genesisTime: ChainFixture.genesisTime, TransitionContext(spec))
+        let fixture = try await ChainFixture(genesis: genesis, spec: spec)
+        let validators = fixture.validators()
+        for slot in UInt64(0)...64 {
+            try await fixture.run(Slot(slot), validators)
+            guard slot % 8 == 7, slot > 16 else { continue }
+            let state = try await fixture.chain.debugState(.head).data
+            #expect(previousParticipation(state).allSatisfy { $0 == 7 }, "epoch before slot \(slot)")
+        }
+        #expect(try await fixture.chain.block(.head).version == .fulu)
+        #expect(try await fixture.chain.finalityCheckpoints(.head).data.finalized.epoch == 6)
+    }
+
+    private func previousParticipation(_ state: ForkedBeaconState) -> [UInt8] {
+        switch state {
+        case .phase0, .gloas: []
+        case .altair(let state): Array(state.previousEpochParticipation)
+        case .bellatrix(let state): Array(state.previousEpochParticipation)
+        case .capella(let state): Array(state.previousEpochParticipation)
+        case .deneb(let state): Array(state.previousEpochParticipation)
+        case .electra(let state): Array(state.previousEpochParticipation)
+        case .fulu(let state): Array(state.previousEpochParticipation)
+        }
     }
 
     /// Each block holds the votes of the slot before; at an epoch's end the state shows everyone's vote in time.

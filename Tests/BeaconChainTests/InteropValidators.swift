@@ -84,8 +84,22 @@ struct InteropValidators {
         return Versioned(fork, attestations.map { fork == .phase0 ? .phase0($0) : .altair($0) })
     }
 
+    /// A vote in the form that it has from Electra on.
+    func singleAttestation(_ duty: AttesterDuty) async throws -> Electra.SingleAttestation {
+        let data = try await node.attestationData(slot: duty.slot, committeeIndex: duty.committeeIndex)
+        return Electra.SingleAttestation(
+            committeeIndex: duty.committeeIndex, attesterIndex: duty.validatorIndex, data: data,
+            signature: sign(
+                data.hashTreeRoot(spec.limits), DomainTypes.beaconAttester, slot: duty.slot, by: duty.validatorIndex))
+    }
+
     /// Attests with every member of the slot's committees.
     func attest(_ slot: Slot) async throws {
+        if spec.forkName(at: slot) >= .electra {
+            var votes: [ForkedSubmittedAttestation] = []
+            for duty in try await attesterDuties(slot) { votes.append(.electra(try await singleAttestation(duty))) }
+            return try await node.submitAttestations(Versioned(spec.forkName(at: slot), votes))
+        }
         var attestations: [Phase0.Attestation] = []
         for duty in try await attesterDuties(slot) { attestations.append(try await attestation(duty)) }
         try await node.submitAttestations(submitted(attestations, slot: slot))
@@ -98,7 +112,9 @@ struct InteropValidators {
             dataRoot: data.hashTreeRoot(spec.limits), slot: duty.slot, committeeIndex: duty.committeeIndex)
         let aggregate: Phase0.Attestation
         switch forked {
-        case .phase0(let attestation), .altair(let attestation): aggregate = attestation
+        case .phase0(let attestation), .altair(let attestation), .bellatrix(let attestation),
+            .capella(let attestation), .deneb(let attestation):
+            aggregate = attestation
         default: throw BeaconAPIError.badRequest("fork")
         }
         let proof = sign(
@@ -122,8 +138,35 @@ struct InteropValidators {
             Versioned(fork, aggregates.map { fork == .phase0 ? .phase0($0) : .altair($0) }))
     }
 
+    /// The signed aggregate of a member in the form that it has from Electra on.
+    func electraAggregate(_ duty: AttesterDuty) async throws -> Electra.SignedAggregateAndProof {
+        let data = try await node.attestationData(slot: duty.slot, committeeIndex: duty.committeeIndex)
+        let forked = try await node.aggregateAttestation(
+            dataRoot: data.hashTreeRoot(spec.limits), slot: duty.slot, committeeIndex: duty.committeeIndex)
+        let aggregate: Electra.Attestation
+        switch forked {
+        case .electra(let attestation), .fulu(let attestation): aggregate = attestation
+        default: throw BeaconAPIError.badRequest("fork")
+        }
+        let message = Electra.AggregateAndProof(
+            aggregatorIndex: duty.validatorIndex, aggregate: aggregate,
+            selectionProof: sign(
+                duty.slot.hashTreeRoot(spec.limits), DomainTypes.selectionProof, slot: duty.slot,
+                by: duty.validatorIndex))
+        return Electra.SignedAggregateAndProof(
+            message: message,
+            signature: sign(
+                message.hashTreeRoot(spec.limits), DomainTypes.aggregateAndProof, slot: duty.slot,
+                by: duty.validatorIndex))
+    }
+
     /// Aggregates with every member: in committees this small each is an aggregator.
     func aggregate(_ slot: Slot) async throws {
+        if spec.forkName(at: slot) >= .electra {
+            var aggregates: [ForkedSignedAggregateAndProof] = []
+            for duty in try await attesterDuties(slot) { aggregates.append(.electra(try await electraAggregate(duty))) }
+            return try await node.submitAggregateAndProofs(Versioned(spec.forkName(at: slot), aggregates))
+        }
         var aggregates: [Phase0.SignedAggregateAndProof] = []
         for duty in try await attesterDuties(slot) { aggregates.append(try await aggregate(duty)) }
         try await submit(aggregates, slot: slot)

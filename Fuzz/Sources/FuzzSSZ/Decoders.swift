@@ -17,6 +17,8 @@ enum Decoders {
         { checkJSON(Samples.self, $0, Samples.limits) },
         { checkJSON(Electra.SignedBeaconBlock.self, $0, Spec.minimal.limits) },
         { readJSON(JSONReader($0)) },
+        { Transitions.state($0) },
+        { Transitions.block($0) },
     ]
 
     /// Anything may be refused. What is accepted is canonical, hashes, and survives JSON.

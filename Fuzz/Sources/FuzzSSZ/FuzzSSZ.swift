@@ -1,6 +1,6 @@
 import CLibFuzzer
 
-/// Runs libFuzzer over the SSZ and JSON decoders.
+/// Runs libFuzzer over the SSZ and JSON decoders, and over the transition.
 @main
 enum FuzzSSZ {
     static func main() {

@@ -1,6 +1,7 @@
 import BeaconAPIServer
 import BeaconChain
 package import ConsensusTypes
+package import ExecutionEngine
 package import Logging
 package import Primitives
 import SSZ
@@ -23,6 +24,10 @@ package struct BeaconNode: Service {
         /// 0 takes a free port.
         package var port: Int
         package var graffiti: Bytes32
+        /// Who gets the fees of proposals whose validator client named nobody.
+        package var feeRecipient = ExecutionAddress()
+        /// Nil for the built-in one.
+        package var executionEngine: (any ExecutionEngine)?
         /// The text of `/eth/v1/node/version`.
         package var version: String
 
@@ -46,7 +51,9 @@ package struct BeaconNode: Service {
 
     package static func open(_ configuration: Configuration, logger: Logger) async throws -> BeaconNode {
         let path = configuration.dataDirectory + "/chain.sqlite"
-        let options = BeaconChain.Options(graffiti: configuration.graffiti, version: configuration.version)
+        let options = BeaconChain.Options(
+            graffiti: configuration.graffiti, feeRecipient: configuration.feeRecipient, version: configuration.version)
+        try await meet(configuration.executionEngine, logger)
         let storage: BeaconStorage
         if BeaconStorage.exists(at: path) {
             storage = try BeaconStorage.open(path: path, expecting: configuration.identity)
@@ -59,13 +66,30 @@ package struct BeaconNode: Service {
         }
         let chain = try BeaconChain.openOrCreate(
             genesis: configuration.genesis, spec: configuration.spec, storage: storage, time: LiveTime(),
-            options: options, logger: logger)
+            engine: configuration.executionEngine, options: options, logger: logger)
         // No request shall find the chain in the past.
         await chain.resume()
         let server = try await BeaconAPIServer.bind(
             configuration: .init(host: configuration.address, port: configuration.port), node: chain,
             spec: configuration.spec, logger: logger)
         return BeaconNode(chain: chain, server: server, logger: logger)
+    }
+
+    /// Asks the execution engine what it has. One that cannot be reached may come later; one that takes another secret will
+    /// never do.
+    private static func meet(_ engine: (any ExecutionEngine)?, _ logger: Logger) async throws {
+        guard let engine else { return }
+        do {
+            let methods = try await engine.exchangeCapabilities()
+            let names = try await engine.clientVersions().map { "\($0)" }.joined(separator: ", ")
+            logger.info("execution engine", metadata: ["client": "\(names)", "methods": "\(methods.count)"])
+        } catch ExecutionEngineError.unauthorized(let reason) {
+            throw BeaconNodeError("\(reason): give --jwt-secret the file that the execution client reads")
+        } catch let error as ExecutionEngineError {
+            logger.error(
+                "the execution engine does not answer yet: blocks are imported unverified, and none are proposed",
+                metadata: ["error": "\(error)"])
+        }
     }
 
     private init(chain: BeaconChain, server: BeaconAPIServer, logger: Logger) {

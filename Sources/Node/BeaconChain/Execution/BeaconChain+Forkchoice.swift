@@ -18,7 +18,7 @@ extension BeaconChain {
 
     /// Tells the engine of the head when it does not know yet. One call at a time: a head that moves meanwhile is told
     /// of by the call under way.
-    func notifyEngine() async {
+    package func notifyEngine() async {
         guard !isNotifyingEngine else { return }
         isNotifyingEngine = true
         defer { isNotifyingEngine = false }
@@ -29,11 +29,15 @@ extension BeaconChain {
                 let fork = spec.forkName(at: max(currentSlot, head.slot) + 1)
                 let update = try await engine.forkchoiceUpdated(state, attributes: nil, fork: fork)
                 setEngineOnline(true)
-                try takeVerdict(update, on: root)
-            } catch {
                 // Asked again in the next slot.
+                guard !update.status.isUndecided else { return announcedForkchoice = nil }
+                try takeVerdict(update, on: root)
+            } catch let error as ExecutionEngineError {
                 announcedForkchoice = nil
                 return setEngineOnline(false, error)
+            } catch {
+                return logger.error(
+                    "the execution engine's verdict could not be followed", metadata: ["error": "\(error)"])
             }
         }
     }
