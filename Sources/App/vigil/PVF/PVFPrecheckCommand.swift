@@ -36,7 +36,9 @@ struct PVFPrecheckCommand: AsyncParsableCommand {
         let code = try PVFInput.code(file)
         let pvf = Pvf(code: code, executorParams: try params.params(), prepareKind: .prechecking)
         let session = PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
-        let result = try await session.run { host in try await host.precheckPVF(pvf).value() }
+        let result = try await session.run(waiting: ("preparing", pvf.prepareTimeout)) { host in
+            try await host.precheckPVF(pvf).value()
+        }
         switch result {
         case .success(let success): report(success, pvf)
         case .failure(let error):

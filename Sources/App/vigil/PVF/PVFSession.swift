@@ -13,7 +13,12 @@ struct PVFSession {
     let cache: String?
     let logger: Logger
 
-    func run<Value: Sendable>(_ body: @escaping @Sendable (PVFHost) async throws -> Value) async throws -> Value {
+    /// Runs the body on the host.
+    ///
+    /// - Parameter waiting: what a person at the terminal waits for, and for how long at most: a bar shows the time.
+    func run<Value: Sendable>(
+        waiting: (label: String, limit: Duration)? = nil, _ body: @escaping @Sendable (PVFHost) async throws -> Value
+    ) async throws -> Value {
         let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-pvf-\(UUID().uuidString)")
         if cache == nil { try Files.makeFolder(temporary.path) }
         defer { if cache == nil { try? FileManager.default.removeItem(at: temporary) } }
@@ -28,6 +33,12 @@ struct PVFSession {
                 for await _ in signals { throw UserError("stopped", exitCode: 130) }
                 return nil
             }
+            if let waiting {
+                group.addTask {
+                    await Self.showTime(waiting.label, waiting.limit)
+                    return nil
+                }
+            }
             group.addTask { try await body(host) }
             defer { group.cancelAll() }
             while let value = try await group.next() {
@@ -35,6 +46,15 @@ struct PVFSession {
             }
             throw UserError("the host has ended")
         }
+    }
+
+    private static func showTime(_ label: String, _ limit: Duration) async {
+        let line = ProgressLine(label, total: Int(limit / .seconds(1)))
+        let start = ContinuousClock.now
+        while (try? await Task.sleep(for: .milliseconds(200))) != nil {
+            line.show(Int((ContinuousClock.now - start) / .seconds(1)))
+        }
+        line.finish()
     }
 }
 

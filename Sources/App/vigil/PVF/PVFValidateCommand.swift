@@ -60,7 +60,9 @@ struct PVFValidateCommand: AsyncParsableCommand {
             pvf: pvf, params: bytes, kind: kind, priority: .critical,
             timeout: timeoutMs.map { .milliseconds(Int64($0)) })
         let session = PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
-        let result = try await session.run { host in try await host.executePVF(request).value() }
+        let result = try await session.run(waiting: ("preparing and executing", pvf.prepareTimeout)) { host in
+            try await host.executePVF(request).value()
+        }
         switch result {
         case .success(let success): report(success)
         case .failure(let error): throw Self.userError(error)
