@@ -90,6 +90,8 @@ struct ForkChoiceCase {
             }
         } else if let name = step["attester_slashing"]?.string {
             try store.onAttesterSlashing(ForkedAttesterSlashing(ssz: vector.ssz(name), fork, store.spec))
+        } else if let name = step["execution_payload"]?.string {
+            try store.onExecutionPayloadEnvelope(.init(sszBytes: vector.ssz(name), store.spec.limits))
         } else if let name = step["payload_attestation_message"]?.string {
             try store.onPayloadAttestationMessage(.init(sszBytes: vector.ssz(name), store.spec.limits))
         } else if let name = step["pow_block"]?.string {

@@ -6,9 +6,20 @@ import SSZ
 import StateTransition
 import TestSupport
 
-// What Gloas adds to the store: the PTC's votes on payloads.
+// What Gloas adds to the store: payloads that come in envelopes, and the PTC's votes on them.
 
 extension SpecStore {
+    /// `on_execution_payload_envelope`. The format gives no columns for it: there are none to sample.
+    mutating func onExecutionPayloadEnvelope(_ signed: Gloas.SignedExecutionPayloadEnvelope) throws {
+        let root = signed.message.beaconBlockRoot
+        let state = try gloasState(root)
+        let status = engine.status(signed.message.payload.blockHash)
+        try verifyExecutionPayloadEnvelope(state, signed, context, verifySignature: verifiesSignatures) { _, _ in
+            !status.isRefused
+        }
+        try forkChoice.onExecutionPayload(root, status: status.isPending ? .optimistic : .valid)
+    }
+
     /// `on_payload_attestation_message`.
     mutating func onPayloadAttestationMessage(
         _ message: PayloadAttestationMessage, isFromBlock: Bool = false
