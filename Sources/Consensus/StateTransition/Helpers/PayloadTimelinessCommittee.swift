@@ -36,17 +36,26 @@ func computeBalanceWeightedSelection<S: BeaconStateProtocol>(
     var balances: [UInt64] = []
     balances.reserveCapacity(indices.count)
     for index in indices { balances.append(try getValidator(state, index).effectiveBalance.rawValue) }
+    let limit = preset.maxEffectiveBalanceElectra.rawValue
     var selected: [ValidatorIndex] = []
-    var sampler = BalanceSampler(seed: seed, S.forkName, preset)
-    var i: UInt64 = 0
     var position = 0
-    while UInt64(selected.count) < size {
-        if try sampler.accepts(balances[position], at: i) { selected.append(indices[indices.startIndex + position]) }
-        i += 1
-        position += 1
-        if position == balances.count { position = 0 }
+    // The seed with the number of a block of 16 random values; most candidates of 32 ETH are turned down.
+    var input = seed.bytes + [UInt8](repeating: 0, count: 8)
+    var number: UInt64 = 0
+    while true {
+        for i in 0..<8 { input[32 + i] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(i))) }
+        let random = input.withUnsafeBytes { Merkle.sha256($0) }
+        for offset in stride(from: 0, to: 32, by: 2) {
+            if UInt64(selected.count) >= size { return selected }
+            let value = UInt64(random[offset]) | UInt64(random[offset + 1]) << 8
+            if try balances[position].times(65_535) >= limit.times(value) {
+                selected.append(indices[indices.startIndex + position])
+            }
+            position += 1
+            if position == balances.count { position = 0 }
+        }
+        number += 1
     }
-    return selected
 }
 
 /// `get_ptc` (Gloas): for a slot from the previous epoch to `MIN_SEED_LOOKAHEAD` epochs ahead.
