@@ -13,8 +13,9 @@ help: ## show this menu
 setup: ## install what the build needs (Debian packages, blst); does nothing the second time
 	@scripts/setup
 
-build: setup ## build vigil (release)
+build: setup ## build vigil and its worker for validation functions (release)
 	@$(SWIFT_BUILD) --product vigil
+	@$(SWIFT_BUILD) --product pvf-worker
 
 devnet: build ## run a chain with its validators on this machine until it finalises (ARGS="--validators 64 …")
 	@exec $(VIGIL) devnet $(ARGS)
