@@ -41,7 +41,7 @@ package func validateExecutionPayloadBidGossip<Store: GossipStore>(
 }
 
 /// `is_gas_limit_target_compatible`
-func isGasLimitTargetCompatible(parent: UInt64, limit: UInt64, target: UInt64) -> Bool {
+package func isGasLimitTargetCompatible(parent: UInt64, limit: UInt64, target: UInt64) -> Bool {
     let step = max(parent / 1024, 1) - 1
     let (lowest, highest) = (parent - min(step, parent), parent.saturatingAdd(step))
     return limit == min(max(target, lowest), highest)
