@@ -58,9 +58,10 @@ struct CandidateMachineTests {
         var machine = machine()
         let success = PrepareSuccess(checksum: ArtifactChecksum(of: []), size: 0, stats: PrepareStats(cpuTime: .zero))
         #expect(machine.handle(.executed(.failure(.possiblyInvalid(error)), now: .seconds(1))) == .precheck)
-        #expect(machine.handle(.prechecked(.success(success), now: .seconds(4))) == .execute(timeout: .seconds(8)))
+        // However long that takes, the candidate has the eleven seconds that it had left.
+        #expect(machine.handle(.prechecked(.success(success), now: .seconds(41))) == .execute(timeout: .seconds(11)))
         #expect(
-            machine.handle(.executed(.failure(.possiblyInvalid(error)), now: .seconds(5)))
+            machine.handle(.executed(.failure(.possiblyInvalid(error)), now: .seconds(45)))
                 == .finish(.invalid(.executionError(error.description))))
     }
 
@@ -96,6 +97,17 @@ struct CandidateMachineTests {
         var last = machine()
         #expect(last.handle(.executed(.failure(error), now: .seconds(9))) == .wait(.seconds(3)))
         #expect(last.handle(.waited(now: .seconds(13))) == .execute(timeout: .zero))
+    }
+
+    @Test(
+        "A second try that ran out of the time that was left says nothing: the first failure decides",
+        arguments: [.internal(.kernel("x")), .possiblyInvalid(.ambiguousWorkerDeath)] as [ValidationError])
+    func shortened(error: ValidationError) {
+        var machine = machine()
+        _ = machine.handle(.executed(.failure(error), now: .seconds(8)))
+        #expect(machine.handle(.waited(now: .seconds(11))) == .execute(timeout: .seconds(1)))
+        let verdict = CandidateMachine.verdict(error)
+        #expect(machine.handle(.executed(.failure(.invalid(.hardTimeout)), now: .seconds(12))) == .finish(verdict))
     }
 
     @Test(

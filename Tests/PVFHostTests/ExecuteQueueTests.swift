@@ -80,7 +80,7 @@ import Testing
         }
         let last = UInt64(ExecuteQueue.missLimit)
         #expect(spawned(last) == ["start 1 on \(last)"])
-        let error = ValidationError.possiblyInvalid(.ambiguousWorkerDeath)
+        let error = ValidationError.internal(.hostCommunication("no worker could be asked"))
         #expect(finished(last, .unreachable) == ["kill \(last)", "1 failed: \(error)"])
     }
 
@@ -99,7 +99,7 @@ import Testing
         #expect(queue.nextWake(after: now) == .never)
     }
 
-    @Test("an artifact that cannot be loaded goes before the answers; its worker stays")
+    @Test("an artifact that cannot be loaded goes before the answer; others are not judged by it; its worker stays")
     mutating func unusable() {
         _ = enqueue(small, artifact: "bad")
         _ = enqueue(small, artifact: "good")
@@ -109,7 +109,7 @@ import Testing
         let error = ValidationError.possiblyInvalid(.runtimeConstruction("no"))
         #expect(
             finished(1, .artifactUnusable(.runtimeConstruction("no"))) == [
-                "remove bad", "1 failed: \(error)", "3 failed: \(error)", "start 4 on 1",
+                "remove bad", "1 failed: \(error)", "prepare 3 again", "start 4 on 1",
             ])
     }
 

@@ -92,6 +92,20 @@ import Testing
         #expect(machine.prepareQueue.workerCount == 1)
     }
 
+    @Test("a job that a lost worker did not begin goes to an idle one")
+    func idleTakesOver() {
+        var queue = PrepareQueue(limits: .init(soft: 2, hard: 2))
+        let (first, second) = (Pvf.named("A"), Pvf.named("B"))
+        _ = queue.enqueue(first, .normal) + queue.enqueue(second, .normal)
+        _ = queue.spawned(WorkerID(1)) + queue.spawned(WorkerID(2))
+        _ = queue.concluded(WorkerID(1), isGone: false, .success(.at("A")))
+        guard case .start(WorkerID(1), second, .normal) = queue.ripped(WorkerID(2)).first else {
+            Issue.record("the idle worker should have it")
+            return
+        }
+        #expect(queue.workerCount == 1 && queue.unscheduled.isEmpty)
+    }
+
     @Test("a job that no worker can be asked to do is given up")
     func misses() {
         var queue = PrepareQueue()

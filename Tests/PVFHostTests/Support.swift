@@ -30,6 +30,7 @@ extension ExecuteQueue.Effect {
         case .start(let worker, let execution, _, _): "start \(execution.id.rawValue) on \(worker.rawValue)"
         case .kill(let worker): "kill \(worker.rawValue)"
         case .removeArtifact(_, let path): "remove \(path)"
+        case .prepareAgain(let execution): "prepare \(execution.id.rawValue) again"
         case .answer(let request, .success): "\(request.rawValue) valid"
         case .answer(let request, .failure(let error)): "\(request.rawValue) failed: \(error)"
         }

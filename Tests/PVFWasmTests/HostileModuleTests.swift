@@ -55,6 +55,19 @@ struct HostileModuleTests {
         for count in 0...Self.rich.count { tryAll([UInt8](Self.rich.prefix(count))) }
     }
 
+    @Test("A small module cannot ask for huge thunks")
+    func hugeThunks() throws {
+        // 40 kilobytes: thousands of functions of one type, all in the table.
+        let count = 5_000
+        let bytes = A.module(
+            A.section(1, [A.type([UInt8](repeating: A.i32, count: 4_000))]),
+            A.section(3, [[UInt8]](repeating: [0], count: count)), A.section(4, [[0x70, 0] + A.u32(count)]),
+            A.section(9, [[0, 0x41, 0, 0x0b] + A.u32(count) + (0..<count).flatMap { A.u32($0) }]),
+            A.section(10, [[UInt8]](repeating: A.body([]), count: count)))
+        let module = try WasmModule(parsing: bytes)
+        #expect(throws: WasmError.self) { try module.prepared(stackLimit: 65_536) }
+    }
+
     @Test("Huge counts and sizes cost nothing")
     func hugeCounts() {
         for id: UInt8 in 0...13 {

@@ -17,6 +17,7 @@ struct JudgeTests {
         return switch report.judge(timeout: .milliseconds(100), ExecuteJobOutcome.self) {
         case .timedOut: "timed out"
         case .died(let reason): "died: \(reason)"
+        case .failed(let reason): "failed: \(reason)"
         case .error(let reason): "error: \(reason)"
         case .answered(.valid(let result)): result == Self.result ? "valid" : "another result"
         case .answered(let outcome): "\(outcome)"
@@ -53,7 +54,7 @@ struct JudgeTests {
         #expect(judge([7]) == "error: the job's answer cannot be read")
         #expect(judge(Self.valid + [0]) == "error: the job's answer cannot be read")
         #expect(judge(Array(Self.valid.dropLast())) == "error: the job's answer cannot be read")
-        #expect(judge(JobAnswer<ExecuteJobOutcome>.failed("no thread").scaleBytes) == "error: no thread")
+        #expect(judge(JobAnswer<ExecuteJobOutcome>.failed("no thread").scaleBytes) == "failed: no thread")
     }
 
     @Test("the answer of a job without memory is a whole one")

@@ -4,7 +4,8 @@ package import PVFPrimitives
 /// One candidate's way from the first execution to the verdict, with the second tries that its kind allows.
 ///
 /// Approvals and disputes try once more for each class of failure that may have been the machine's, as long as the time
-/// limit leaves room for the delay; backing never does, since its time is too short.
+/// limit leaves room for the delay; backing never does, since its time is too short. A second try has what is left of the
+/// limit; that this was too little says nothing of the candidate, so that then the failure before it decides.
 package struct CandidateMachine: Sendable {
     /// What happened; `now` counts from the first execution.
     package enum Event: Sendable {
@@ -37,6 +38,10 @@ package struct CandidateMachine: Sendable {
     private let timeout: Duration
     private let retryDelay: Duration
     private var triesLeft: Set<Class>
+    /// The failure that the present try is to make up for, and when it came.
+    private var failure: (error: ValidationError, time: Duration)?
+    /// How long preparing anew took, which is the machine's time and not the candidate's.
+    private var preparing = Duration.zero
 
     /// How long approvals and disputes wait before the second try.
     package static let retryDelay = Duration.seconds(3)
@@ -66,19 +71,27 @@ package struct CandidateMachine: Sendable {
         case .executed(.success(let success), _):
             return .finish(verdict(success.result))
         case .executed(.failure(let error), let now):
+            if error == .invalid(.hardTimeout), let failure { return .finish(Self.verdict(failure.error)) }
             return retry(after: error, now: now) ?? .finish(Self.verdict(error))
-        case .prechecked(.success, let now), .waited(let now):
-            return .execute(timeout: max(.zero, timeout - now))
+        case .prechecked(.success, let now):
+            if let failure { preparing += now - failure.time }
+            return again(now)
+        case .waited(let now):
+            return again(now)
         case .prechecked(.failure(let error), _):
             return .finish(Self.verdict(ValidationError(preparing: error)))
         }
     }
 
     private mutating func retry(after error: ValidationError, now: Duration) -> Effect? {
-        guard let failure = Self.retryClass(error), now + retryDelay <= timeout, triesLeft.remove(failure) != nil else {
-            return nil
-        }
-        return failure == .artifact ? .precheck : .wait(retryDelay)
+        guard let kind = Self.retryClass(error), now + retryDelay <= timeout + preparing, triesLeft.remove(kind) != nil
+        else { return nil }
+        failure = (error, now)
+        return kind == .artifact ? .precheck : .wait(retryDelay)
+    }
+
+    private func again(_ now: Duration) -> Effect {
+        .execute(timeout: max(.zero, timeout + preparing - now))
     }
 
     private static func retryClass(_ error: ValidationError) -> Class? {

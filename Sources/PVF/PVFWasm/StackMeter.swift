@@ -4,6 +4,10 @@ struct StackMeter {
     /// What a call costs before the callee has any value: a place to return to.
     private static let activationCost: UInt32 = 2
 
+    /// The most parameters that all thunks together may pass on. One type serves any number of functions, so that a small
+    /// module could ask for thunks of any size.
+    private static let thunkParameterLimit = 1 << 24
+
     /// The cost of each function; imported ones cost nothing.
     let costs: [UInt32]
     /// The functions that have a thunk, in the order of the thunks.
@@ -37,6 +41,10 @@ struct StackMeter {
         let thunked = costs.indices.filter { isEntered[$0] && costs[$0] > 0 }.map { UInt32($0) }
         var entry = costs.indices.map { UInt32($0) }
         for (offset, function) in thunked.enumerated() { entry[Int(function)] = UInt32(costs.count + offset) }
+        let passedOn = thunked.reduce(0) { $0 + (module.type(ofFunction: $1)?.parameters.count ?? 0) }
+        guard passedOn <= Self.thunkParameterLimit else {
+            throw WasmError("the functions open to the outside have \(passedOn) parameters", at: module.bytes.count)
+        }
         self.thunked = thunked
         self.entry = entry
     }

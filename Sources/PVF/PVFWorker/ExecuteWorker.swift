@@ -58,7 +58,7 @@ struct ExecuteWorker {
         switch report.judge(timeout: timeout, ExecuteJobOutcome.self) {
         case .timedOut: .jobTimedOut
         case .died(let reason): .jobDied(reason: reason, pid: report.pid)
-        case .error(let reason): .jobError(reason)
+        case .failed(let reason), .error(let reason): .jobError(reason)
         case .answered(let outcome): .job(outcome)
         }
     }

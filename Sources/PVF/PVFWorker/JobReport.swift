@@ -34,6 +34,8 @@ package enum JobVerdict<Content: Sendable>: Sendable {
     case timedOut
     /// The process did not live to answer.
     case died(String)
+    /// The job could not begin, or failed outside the engine: mostly for want of something the system has too little of.
+    case failed(String)
     /// The answer, or the ending with it, is not what a job may give.
     case error(String)
     /// The job's words, after a normal exit.
@@ -58,7 +60,7 @@ extension JobReport {
         }
         switch decoded {
         case .timedOut: return .timedOut
-        case .failed(let reason): return .error(reason)
+        case .failed(let reason): return .failed(reason)
         case .done(let content):
             guard status == 0 || content.isFailure else { return .error("unexpected exit status: \(status)") }
             return .answered(content)

@@ -48,6 +48,8 @@ struct PrepareWorker {
         switch report.judge(timeout: timeout, PrepareJobOutcome.self) {
         case .timedOut: .failure(.timedOut)
         case .died(let reason): .failure(.jobDied(reason, pid: report.pid))
+        // No other machine would find the same, as it would with what the code makes a job do.
+        case .failed(let reason): .failure(.kernel("the job could not begin: \(reason)"))
         case .error(let reason): .failure(.jobError(reason))
         case .answered(let outcome): outcome.result(cpuTime: report.cpuTime)
         }

@@ -12,6 +12,8 @@ package struct ExecuteQueue: Sendable {
         case kill(WorkerID)
         /// The artifact cannot be used; to be gone from table and disk before the answers that follow.
         case removeArtifact(ArtifactID, path: String)
+        /// Its artifact is gone before it was tried: it needs another.
+        case prepareAgain(Execution)
         case answer(RequestID, ExecutionResult)
     }
 
@@ -147,18 +149,21 @@ package struct ExecuteQueue: Sendable {
         var waiting = waiting
         waiting.misses += 1
         guard waiting.misses < Self.missLimit else {
-            return [.answer(waiting.execution.id, .failure(.possiblyInvalid(.ambiguousWorkerDeath)))]
+            // It never reached a worker, so that it cannot have been the candidate.
+            let error = InternalValidationError.hostCommunication("no worker could be asked")
+            return [.answer(waiting.execution.id, .failure(.internal(error)))]
         }
         lanes.putBack(waiting)
         return []
     }
 
     /// The artifact goes first, so that who asks again after the answer gets a new one. Others that wait for the same file
-    /// would find the same.
+    /// are not answered for what they have not tried, least of all on an untrusted job's word.
     private mutating func giveUp(_ waiting: ExecutionLanes.Waiting, _ error: PossiblyInvalidError) -> [Effect] {
         let others = lanes.removeAll { $0.artifact.path == waiting.artifact.path }
         return [.removeArtifact(waiting.execution.artifact, path: waiting.artifact.path)]
-            + ([waiting] + others).map { .answer($0.execution.id, .failure(.possiblyInvalid(error))) }
+            + [.answer(waiting.execution.id, .failure(.possiblyInvalid(error)))]
+            + others.map { .prepareAgain($0.execution) }
     }
 
     private mutating func assignAll(finished: WorkerID? = nil, now: HostTime) -> [Effect] {

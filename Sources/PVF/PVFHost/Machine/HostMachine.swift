@@ -177,6 +177,9 @@ package struct HostMachine: Sendable {
             case .kill(let worker): effects.append(.killExecuteWorker(worker))
             case .removeArtifact(let artifact, let path):
                 if let path = artifacts.remove(artifact, at: path) { effects.append(.removeFile(path)) }
+            case .prepareAgain(let execution):
+                // Prepared anew by now, it has a file.
+                perform(artifacts.execute(execution, isOnDisk: true, now: now), now)
             case .answer(let request, let result):
                 effects.append(.record(.executeFinished(cpuTime: try? result.get().cpuTime)))
                 if pending.remove(request) != nil { effects.append(.answerExecution(request, result)) }

@@ -75,9 +75,7 @@ package struct PrepareQueue: Sendable {
         guard jobs[artifact] == nil else { return [] }
         jobs[artifact] = Job(pvf: pvf, priority: priority)
         // An idle worker takes it at once, whatever else waits: a worker that finishes is fed at once as well.
-        if let idle = workers.filter({ $0.value == nil }).keys.min() {
-            return assign(artifact, to: idle)
-        }
+        if let idle { return assign(artifact, to: idle) }
         queued[priority]?.append(artifact)
         return spawnIfAffordable(isCritical: priority == .critical)
     }
@@ -141,6 +139,8 @@ package struct PrepareQueue: Sendable {
 
     // MARK: Steps
 
+    private var idle: WorkerID? { workers.filter { $0.value == nil }.keys.min() }
+
     private mutating func assign(_ artifact: ArtifactID, to worker: WorkerID) -> [Effect] {
         guard var job = jobs[artifact] else { return [] }
         job.worker = worker
@@ -162,8 +162,11 @@ package struct PrepareQueue: Sendable {
         return [.spawn]
     }
 
-    /// Never as critical, so that losses do not fill the pool up to its hard limit.
+    /// What the lost one did not begin goes to who is idle, else to a new worker. Never as critical, so that losses do not
+    /// fill the pool up to its hard limit.
     private mutating func replaceLost() -> [Effect] {
-        queued.values.allSatisfy(\.isEmpty) ? [] : spawnIfAffordable(isCritical: false)
+        if queued.values.allSatisfy(\.isEmpty) { return [] }
+        if let idle { return assignNext(to: idle) }
+        return spawnIfAffordable(isCritical: false)
     }
 }

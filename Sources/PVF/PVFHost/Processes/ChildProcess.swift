@@ -3,8 +3,8 @@ import Glibc
 import PVFWorkerProtocol
 import Synchronization
 
-/// A process of ours: the leader of a group of its own, with nothing of our environment. Ended with its whole group, and
-/// waited for, at the latest when nobody has it any more.
+/// A process of ours: the leader of a session and a group of its own, with nothing of our environment. Ended with its whole
+/// group, and waited for, at the latest when nobody has it any more.
 final class ChildProcess: Sendable {
     /// How it ended.
     enum Ending: Equatable {
@@ -56,9 +56,8 @@ final class ChildProcess: Sendable {
         sigfillset(&all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let failing = cspawn_lead_session(&attributes)
+        guard failing == 0 else { throw SystemFailure("session", code: failing) }
         var argv = arguments.map { strdup($0) } + [nil]
         var envp = WorkerEnvironment.variables.map { strdup($0) } + [nil]
         defer { for string in argv + envp { free(string) } }
