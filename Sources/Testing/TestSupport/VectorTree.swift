@@ -45,6 +45,18 @@ package enum VectorTree {
         return found
     }
 
+    /// The runners on disk, over all presets and forks.
+    package static var runners: Set<String> {
+        guard let root else { return [] }
+        var found: Set<String> = []
+        for preset in folders(root + "/tests", only: nil) {
+            for fork in folders(root + "/tests/\(preset)", only: nil) {
+                found.formUnion(folders(root + "/tests/\(preset)/\(fork)", only: nil))
+            }
+        }
+        return found
+    }
+
     /// The handlers that a runner has on disk, over the presets and forks that match.
     package static func handlers(runner: String, preset: String? = nil, fork: String? = nil) -> Set<String> {
         Set(cases(runner: runner, preset: preset, fork: fork).map(\.handler))

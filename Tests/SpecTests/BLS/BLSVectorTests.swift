@@ -20,31 +20,17 @@ import Testing
         "eth_fast_aggregate_verify": ethFastAggregateVerify,
     ]
 
-    @Test func everyHandlerIsKnown() {
-        let unknown = VectorTree.handlers(runner: "bls", preset: "general").subtracting(Self.operations.keys)
-        #expect(unknown.isEmpty, "handlers without a test: \(unknown.sorted())")
-    }
-
-    @Test(arguments: operations.keys.sorted())
-    func handler(_ name: String) throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped("bls/\(name)") }
-        let operation = try #require(Self.operations[name])
-        let cases = VectorTree.cases(runner: "bls", preset: "general", handler: name)
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            do {
-                let data = try vector.yaml("data.yaml")
-                let input = data["input"] ?? .null
-                let expected = data["output"] ?? .null
-                let answer: YAMLValue
-                do { answer = try operation(input) } catch is BLSError { answer = .null }
-                // Refusing is the answer that the files write as null or false.
-                let agrees = answer == expected || (answer == .null && expected == .scalar("false"))
-                #expect(agrees, "\(vector): \(answer), expected \(expected)")
-                try vector.finish()
-            } catch {
-                Issue.record("\(vector): \(error)")
-            }
+    @Test(arguments: VectorTree.arguments("bls")) func bls(_ vector: VectorCase) {
+        check(vector) { vector in
+            guard let operation = Self.operations[vector.handler] else { throw VectorError("an unknown handler") }
+            let data = try vector.yaml("data.yaml")
+            let input = data["input"] ?? .null
+            let expected = data["output"] ?? .null
+            let answer: YAMLValue
+            do { answer = try operation(input) } catch is BLSError { answer = .null }
+            // Refusing is the answer that the files write as null or false.
+            let agrees = answer == expected || (answer == .null && expected == .scalar("false"))
+            #expect(agrees, "\(vector): \(answer), expected \(expected)")
         }
     }
 }

@@ -8,21 +8,13 @@ import Testing
 /// The `fork_choice`, `sync` and `fast_confirmation` runners (formats: consensus-specs tests/formats/fork_choice and
 /// fast_confirmation).
 @Suite struct ForkChoiceVectorTests {
-    private static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu", "gloas"]
-
-    @Test(arguments: ["fork_choice", "sync", "fast_confirmation"])
-    func everyCase(_ runner: String) throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped(runner) }
-        let cases = Self.forks.flatMap { VectorTree.cases(runner: runner, fork: $0) }
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            do {
-                var steps = try ForkChoiceCase(vector)
-                try steps.run()
-                try vector.finish()
-            } catch {
-                Issue.record("\(vector): \(error)")
-            }
+    @Test(
+        arguments: VectorTree.arguments("fork_choice") + VectorTree.arguments("sync")
+            + VectorTree.arguments("fast_confirmation"))
+    func steps(_ vector: VectorCase) {
+        check(vector) { vector in
+            var steps = try ForkChoiceCase(vector)
+            try steps.run()
         }
     }
 }

@@ -41,28 +41,14 @@ import Testing
         }
     }
 
-    @Test func everyHandlerIsKnown() {
-        let unknown = VectorTree.handlers(runner: "kzg", preset: "general").subtracting(Self.operations.keys)
-        #expect(unknown.isEmpty, "handlers without a test: \(unknown.sorted())")
-    }
-
-    @Test(arguments: operations.keys.sorted())
-    func handler(_ name: String) throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped("kzg/\(name)") }
-        let operation = try #require(Self.operations[name])
-        let cases = VectorTree.cases(runner: "kzg", preset: "general", handler: name)
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            do {
-                let data = try vector.yaml("data.yaml")
-                let answer: YAMLValue
-                do { answer = try operation(data["input"] ?? .null) } catch is KZGError { answer = .null }
-                let expected = try Self.expected(vector, data)
-                #expect(answer == expected, "\(vector)")
-                try vector.finish()
-            } catch {
-                Issue.record("\(vector): \(error)")
-            }
+    @Test(arguments: VectorTree.arguments("kzg")) func kzg(_ vector: VectorCase) {
+        check(vector) { vector in
+            guard let operation = Self.operations[vector.handler] else { throw VectorError("an unknown handler") }
+            let data = try vector.yaml("data.yaml")
+            let answer: YAMLValue
+            do { answer = try operation(data["input"] ?? .null) } catch is KZGError { answer = .null }
+            let expected = try Self.expected(vector, data)
+            #expect(answer == expected, "\(vector)")
         }
     }
 }

@@ -7,8 +7,8 @@ import Testing
 
 /// The `light_client` runner (formats: consensus-specs tests/formats/light_client).
 @Suite struct LightClientTests {
-    @Test func lightClient() {
-        TransitionVectors.run("light_client") { vector in
+    @Test(arguments: VectorTree.arguments("light_client")) func lightClient(_ vector: VectorCase) {
+        check(vector) { vector in
             switch vector.handler {
             case "single_merkle_proof": try MerkleProofVectors.run(vector)
             case "update_ranking": try updateRanking(vector)

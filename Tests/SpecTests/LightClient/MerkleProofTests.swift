@@ -51,8 +51,8 @@ enum MerkleProofVectors {
 
 /// The `merkle_proof` runner.
 @Suite struct MerkleProofTests {
-    @Test func merkleProof() {
-        TransitionVectors.run("merkle_proof") { vector in
+    @Test(arguments: VectorTree.arguments("merkle_proof")) func merkleProof(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "single_merkle_proof" else { throw VectorError("unknown handler") }
             try MerkleProofVectors.run(vector)
         }

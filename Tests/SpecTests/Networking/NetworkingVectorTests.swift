@@ -7,23 +7,12 @@ import Testing
 
 /// Every case of the `networking` runner (format: consensus-specs tests/formats/networking).
 @Suite struct NetworkingVectorTests {
-    private static let forks = ForkName.allCases.map(\.name)
-
-    @Test(arguments: forks)
-    func fork(_ name: String) throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped("networking") }
-        let cases = VectorTree.cases(runner: "networking", fork: name)
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            do {
-                switch vector.handler {
-                case "get_custody_groups": try custodyGroups(vector)
-                case "compute_columns_for_custody_group": try custodyColumns(vector)
-                default: try GossipVector.run(vector)
-                }
-                try vector.finish()
-            } catch {
-                Issue.record("\(vector): \(error)")
+    @Test(arguments: VectorTree.arguments("networking")) func networking(_ vector: VectorCase) {
+        check(vector) { vector in
+            switch vector.handler {
+            case "get_custody_groups": try custodyGroups(vector)
+            case "compute_columns_for_custody_group": try custodyColumns(vector)
+            default: try GossipVector.run(vector)
             }
         }
     }

@@ -7,24 +7,18 @@ import Testing
 /// The ssz_generic vectors: every valid case decodes to its value and back and has its root; every invalid one throws.
 @Suite
 struct SSZGenericTests {
-    @Test
-    func everyHandlerIsClaimed() {
-        let claimed: Set<String> = [
-            "basic_progressive_list", "basic_vector", "bitlist", "bitvector", "boolean", "compatible_unions",
-            "containers",
-            "progressive_bitlist", "progressive_containers", "uints",
-        ]
-        #expect(VectorTree.handlers(runner: "ssz_generic").subtracting(claimed).isEmpty)
+    /// The handlers that have a test below.
+    static let handlers: Set<String> = [
+        "basic_progressive_list", "basic_vector", "bitlist", "bitvector", "boolean", "compatible_unions", "containers",
+        "progressive_bitlist", "progressive_containers", "uints",
+    ]
+
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["boolean"])) func boolean(_ vector: VectorCase) {
+        SpecTests.check(vector) { vector in try check(Bool.self, vector, .none) }
     }
 
-    @Test
-    func boolean() throws {
-        try runAll("boolean") { try check(Bool.self, $0, .none) }
-    }
-
-    @Test
-    func uints() throws {
-        try runAll("uints") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["uints"])) func uints(_ vector: VectorCase) {
+        SpecTests.check(vector) { vector in
             switch number(vector.name, after: 0) {
             case 8: try check(UInt8.self, vector, .none)
             case 16: try check(UInt16.self, vector, .none)
@@ -37,9 +31,10 @@ struct SSZGenericTests {
         }
     }
 
-    @Test
-    func basicVector() throws {
-        try runAll("basic_vector") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["basic_vector"])) func basicVector(
+        _ vector: VectorCase
+    ) {
+        SpecTests.check(vector) { vector in
             let limits = NamedSize.limits(number(vector.name, after: 1) ?? 0)
             switch vector.name.split(separator: "_")[1] {
             case "bool": try checkVectors(of: Bool.self, vector, limits)
@@ -54,23 +49,23 @@ struct SSZGenericTests {
         }
     }
 
-    @Test
-    func bitlist() throws {
-        try runAll("bitlist") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["bitlist"])) func bitlist(_ vector: VectorCase) {
+        SpecTests.check(vector) { vector in
             try check(Bitlist<NamedSize>.self, vector, NamedSize.limits(number(vector.name, after: 0) ?? 0))
         }
     }
 
-    @Test
-    func bitvector() throws {
-        try runAll("bitvector") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["bitvector"])) func bitvector(_ vector: VectorCase)
+    {
+        SpecTests.check(vector) { vector in
             try check(Bitvector<NamedSize>.self, vector, NamedSize.limits(number(vector.name, after: 0) ?? 0))
         }
     }
 
-    @Test
-    func containers() throws {
-        try runAll("containers") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["containers"])) func containers(
+        _ vector: VectorCase
+    ) {
+        SpecTests.check(vector) { vector in
             switch vector.name.split(separator: "_")[0] {
             case "SingleFieldTestStruct": try check(SingleFieldTestStruct.self, vector, .none)
             case "SmallTestStruct": try check(SmallTestStruct.self, vector, .none)
@@ -85,9 +80,9 @@ struct SSZGenericTests {
         }
     }
 
-    @Test
-    func basicProgressiveList() throws {
-        try runAll("basic_progressive_list") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["basic_progressive_list"]))
+    func basicProgressiveList(_ vector: VectorCase) {
+        SpecTests.check(vector) { vector in
             switch vector.name.split(separator: "_")[1] {
             case "bool": try checkLists(of: Bool.self, vector)
             case "uint8": try checkLists(of: UInt8.self, vector)
@@ -101,14 +96,15 @@ struct SSZGenericTests {
         }
     }
 
-    @Test
-    func progressiveBitlist() throws {
-        try runAll("progressive_bitlist") { try check(Bitlist<Progressive>.self, $0, .none) }
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["progressive_bitlist"])) func progressiveBitlist(
+        _ vector: VectorCase
+    ) {
+        SpecTests.check(vector) { vector in try check(Bitlist<Progressive>.self, vector, .none) }
     }
 
-    @Test
-    func progressiveContainers() throws {
-        try runAll("progressive_containers") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["progressive_containers"]))
+    func progressiveContainers(_ vector: VectorCase) {
+        SpecTests.check(vector) { vector in
             switch vector.name.split(separator: "_")[0] {
             case "ProgressiveSingleFieldContainerTestStruct": try check(ProgressiveSingleField.self, vector, .none)
             case "ProgressiveSingleListContainerTestStruct": try check(ProgressiveSingleList.self, vector, .none)
@@ -119,9 +115,10 @@ struct SSZGenericTests {
         }
     }
 
-    @Test
-    func compatibleUnions() throws {
-        try runAll("compatible_unions") { vector in
+    @Test(arguments: VectorTree.arguments("ssz_generic", handlers: ["compatible_unions"])) func compatibleUnions(
+        _ vector: VectorCase
+    ) {
+        SpecTests.check(vector) { vector in
             switch vector.name.split(separator: "_")[0] {
             case "CompatibleUnionA": try check(CompatibleUnionA.self, vector, .none)
             case "CompatibleUnionBC": try check(CompatibleUnionBC.self, vector, .none)
@@ -133,21 +130,6 @@ struct SSZGenericTests {
 }
 
 extension SSZGenericTests {
-    /// Runs the cases of a handler, each to the end; a case that throws is a failure of its own.
-    private func runAll(_ handler: String, _ check: (VectorCase) throws -> Void) throws {
-        guard VectorTree.root != nil else { return VectorReport.skipped("ssz_generic/\(handler)") }
-        let cases = VectorTree.cases(runner: "ssz_generic", handler: handler)
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            do {
-                try check(vector)
-                try vector.finish()
-            } catch {
-                Issue.record("\(vector.path): \(error)")
-            }
-        }
-    }
-
     /// The number in a name's part behind the first `after + 1` ones: 16 in `uint_16_max`.
     private func number(_ name: String, after: Int) -> Int? {
         let parts = name.split(separator: "_")

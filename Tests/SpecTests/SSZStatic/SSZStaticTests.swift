@@ -7,21 +7,11 @@ import Testing
 
 /// The `ssz_static` runner: every container of every fork, with random values.
 @Suite struct SSZStaticTests {
-    @Test(arguments: ["minimal", "mainnet"], ForkName.allCases)
-    func containers(preset: String, fork: ForkName) {
-        let cases = VectorTree.cases(runner: "ssz_static", preset: preset, fork: fork.name)
-        guard VectorTree.root != nil else { return VectorReport.skipped("ssz_static \(preset) \(fork)") }
-        #expect(!cases.isEmpty)
-        for vector in cases {
-            guard let type = ContainerCatalog.type(vector.handler, in: fork) else {
-                Issue.record("\(vector): no type for \(vector.handler)")
-                continue
-            }
-            do {
-                try run(type, vector)
-            } catch {
-                Issue.record("\(vector): \(error)")
-            }
+    @Test(arguments: VectorTree.arguments("ssz_static")) func containers(_ vector: VectorCase) {
+        check(vector) { vector in
+            guard let fork = ForkName(name: vector.fork), let type = ContainerCatalog.type(vector.handler, in: fork)
+            else { throw VectorError("no type for \(vector.handler)") }
+            try run(type, vector)
         }
     }
 
@@ -45,7 +35,6 @@ import Testing
             #expect(difference == nil, "\(vector): JSON against value.yaml")
         }
         checkDamaged(T.self, bytes, vector, limits)
-        try vector.finish()
     }
 
     /// Damaged encodings are refused, or are the canonical encoding of another value.

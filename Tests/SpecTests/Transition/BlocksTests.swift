@@ -6,8 +6,8 @@ import Testing
 
 /// Runners whose cases are a state and what happens to it: blocks, slots, an upgrade on the way.
 @Suite struct TransitionBlocksTests {
-    @Test func sanity() {
-        TransitionVectors.run("sanity") { vector in
+    @Test(arguments: VectorTree.arguments("sanity")) func sanity(_ vector: VectorCase) {
+        check(vector) { vector in
             switch vector.handler {
             case "blocks": try runBlocks(vector)
             case "slots": try runSlots(vector)
@@ -16,22 +16,22 @@ import Testing
         }
     }
 
-    @Test func finality() {
-        TransitionVectors.run("finality") { vector in
+    @Test(arguments: VectorTree.arguments("finality")) func finality(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "finality" else { throw VectorError("unknown handler") }
             try runBlocks(vector)
         }
     }
 
-    @Test func random() {
-        TransitionVectors.run("random") { vector in
+    @Test(arguments: VectorTree.arguments("random")) func random(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "random" else { throw VectorError("unknown handler") }
             try runBlocks(vector)
         }
     }
 
-    @Test func transition() {
-        TransitionVectors.run("transition") { vector in
+    @Test(arguments: VectorTree.arguments("transition")) func transition(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "core" else { throw VectorError("unknown handler") }
             let meta = try vector.yaml("meta.yaml")
             guard let name = meta["post_fork"]?.string, let after = ForkName(name: name),

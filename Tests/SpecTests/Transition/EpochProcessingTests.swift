@@ -6,8 +6,8 @@ import Testing
 
 /// The `epoch_processing` runner: each step alone, and the whole epoch where the case has it.
 @Suite struct EpochProcessingTests {
-    @Test func epochProcessing() {
-        TransitionVectors.run("epoch_processing") { vector in
+    @Test(arguments: VectorTree.arguments("epoch_processing")) func epochProcessing(_ vector: VectorCase) {
+        check(vector) { vector in
             let spec = try vector.spec()
             let fork = try TransitionVectors.forkName(vector)
             let context = TransitionVectors.context(spec)

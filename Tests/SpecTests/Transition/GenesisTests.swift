@@ -7,8 +7,8 @@ import Testing
 
 /// The `genesis` and `fork` runners.
 @Suite struct GenesisAndForkTests {
-    @Test func genesis() {
-        TransitionVectors.run("genesis") { vector in
+    @Test(arguments: VectorTree.arguments("genesis")) func genesis(_ vector: VectorCase) {
+        check(vector) { vector in
             switch vector.handler {
             case "initialization": try initialization(vector)
             case "validity": try validity(vector)
@@ -17,8 +17,8 @@ import Testing
         }
     }
 
-    @Test func fork() {
-        TransitionVectors.run("fork") { vector in
+    @Test(arguments: VectorTree.arguments("fork")) func fork(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "fork" else { throw VectorError("unknown handler") }
             let spec = try vector.spec()
             guard let name = try vector.yaml("meta.yaml")["fork"]?.string, let after = ForkName(name: name),

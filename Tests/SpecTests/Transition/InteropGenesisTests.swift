@@ -15,7 +15,7 @@ import Testing
         let entries = try #require(try YAMLValue(parsing: text).array)
         var count = 0
         for entry in entries {
-            guard let fork = entry["fork"]?.string, TransitionVectors.forks.contains(fork) else { continue }
+            guard let fork = entry["fork"]?.string, ForkName(name: fork) != nil else { continue }
             do {
                 try check(entry, fork, folder)
                 count += 1

@@ -7,8 +7,8 @@ import Testing
 
 /// The `operations` runner: one operation on a state.
 @Suite struct OperationsTests {
-    @Test func operations() {
-        TransitionVectors.run("operations") { vector in
+    @Test(arguments: VectorTree.arguments("operations")) func operations(_ vector: VectorCase) {
+        check(vector) { vector in
             let spec = try vector.spec()
             let fork = try TransitionVectors.forkName(vector)
             let pre = try TransitionVectors.state(vector, "pre", fork, spec)

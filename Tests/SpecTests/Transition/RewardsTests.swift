@@ -9,8 +9,8 @@ import Testing
 @Suite struct RewardsTests {
     private static let handlers: Set<String> = ["basic", "leak", "random", "inactivity_scores"]
 
-    @Test func rewards() {
-        TransitionVectors.run("rewards") { vector in
+    @Test(arguments: VectorTree.arguments("rewards")) func rewards(_ vector: VectorCase) {
+        check(vector) { vector in
             guard Self.handlers.contains(vector.handler) else { throw VectorError("unknown handler") }
             let spec = try vector.spec()
             let context = TransitionVectors.context(spec)

@@ -6,8 +6,8 @@ import Testing
 
 /// The `shuffling` runner: one index at a time, and the whole list at once.
 @Suite struct ShufflingTests {
-    @Test func shuffling() {
-        TransitionVectors.run("shuffling") { vector in
+    @Test(arguments: VectorTree.arguments("shuffling")) func shuffling(_ vector: VectorCase) {
+        check(vector) { vector in
             guard vector.handler == "core" else { throw VectorError("unknown handler") }
             let yaml = try vector.yaml("mapping.yaml")
             guard let seed = yaml["seed"]?.string.flatMap({ Bytes32(hex: $0) }),

@@ -6,30 +6,10 @@ import StateTransition
 import TestSupport
 import Testing
 
-/// What the transition's vector tests share: the walk over cases, and the comparison of states.
+/// What the transition's vector tests share: contexts, and the comparison of states.
 enum TransitionVectors {
-    /// The forks that have a transition.
-    static let forks = ["phase0", "altair", "bellatrix", "capella", "deneb", "electra", "fulu", "gloas"]
     /// Decoded keys of all cases: the vectors use the same few hundred.
     static let publicKeys = PublicKeyCache()
-
-    /// Runs every case of a runner in the forks that have a transition, and checks that all their files were read.
-    static func run(_ runner: String, _ body: (VectorCase) throws -> Void) {
-        guard VectorTree.root != nil else { return VectorReport.skipped(runner) }
-        var count = 0
-        for fork in forks {
-            for vector in VectorTree.cases(runner: runner, fork: fork) {
-                count += 1
-                do {
-                    try body(vector)
-                    try vector.finish()
-                } catch {
-                    Issue.record("\(vector): \(error)")
-                }
-            }
-        }
-        #expect(count > 0, "no cases of \(runner)")
-    }
 
     static func context(_ spec: Spec) -> TransitionContext {
         TransitionContext(spec, publicKeys: publicKeys)
