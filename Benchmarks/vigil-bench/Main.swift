@@ -1,9 +1,13 @@
 import BenchHarness
 
-/// What the chain and the validators cost, as ratios. See `BenchRun` for the arguments.
+/// What the chain and the validators cost, as ratios. See `BenchRun` for the arguments, and `EpochCost` for
+/// `epoch-cost`.
 @main
 enum Main {
     static func main() async throws {
+        if CommandLine.arguments.dropFirst().first == "epoch-cost" {
+            return try EpochCost.main(CommandLine.arguments.dropFirst(2).first)
+        }
         try await BenchRun.main([
             ("hash_tree_root", StateRootBenchmarks.all), ("bls", BLSBenchmarks.all),
             ("epoch", EpochBenchmarks.all), ("duties", DutyCodingBenchmarks.all),

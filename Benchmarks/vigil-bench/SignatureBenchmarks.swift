@@ -24,7 +24,7 @@ enum SignatureBenchmarks {
         return [
             Comparison(
                 "signatures: block with 8 attestations, 100000 validators", against: "blst from C, keys decoded",
-                limit: 1.15, rounds: 7, timer: .processor,
+                limit: 1.15, rounds: 11, timer: .processor,
                 subject: {
                     let claims = (try? Self.claims(signed, state, cache, context)) ?? []
                     precondition(!claims.isEmpty && BatchVerifier.verify(claims, threads: 1))

@@ -53,7 +53,7 @@ package func attestationSignatureSet<S: BeaconStateProtocol>(
     _ state: S, _ indices: some Collection<ValidatorIndex>, _ data: AttestationData, _ signature: BLSSignature,
     _ context: TransitionContext
 ) throws(InvalidReason) -> SignatureSet {
-    let keys = try context.publicKeys(of: indices, in: state)
+    let keys = try context.publicKeys(of: Array(indices), in: state)
     let domain = getDomain(state, DomainTypes.beaconAttester, data.target.epoch, context.preset)
     let message = computeSigningRoot(data, domain, context.spec.limits)
     return SignatureSet(message: message, keys: keys, signature: signature)

@@ -31,7 +31,7 @@ final class RegistryKeys: Sendable {
     /// The decoded keys of validators, in the order of the indices.
     /// - Parameter cache: where decoded keys are kept, the same one in every call.
     func publicKeys(
-        of indices: some Collection<ValidatorIndex>, in registry: CachedElements<Validator>, _ cache: PublicKeyCache
+        of indices: [ValidatorIndex], in registry: CachedElements<Validator>, _ cache: PublicKeyCache
     ) throws(InvalidReason) -> [PublicKey] {
         for index in indices where index.rawValue >= UInt64(registry.count) { throw .validatorIndexOutOfRange(index) }
         if let numbers = table.withLock({ $0.numbers(of: indices, in: registry) }) {
@@ -80,16 +80,19 @@ private struct RegistryKeyTable {
 
     /// The numbers of the validators' decoded keys; nil unless all are known.
     mutating func numbers(
-        of indices: some Collection<ValidatorIndex>, in registry: CachedElements<Validator>
+        of indices: [ValidatorIndex], in registry: CachedElements<Validator>
     ) -> [UInt32]? {
         follow(registry)
-        var found: [UInt32] = []
-        found.reserveCapacity(indices.count)
-        for index in indices {
-            guard index.int < numbers.count, numbers[index.int] != Self.unknown else { return nil }
-            found.append(numbers[index.int])
+        guard !numbers.isEmpty else { return nil }
+        var isComplete = true
+        let found = numbers.withUnsafeBufferPointer { numbers in
+            indices.map { index in
+                let number = index.int < numbers.count ? numbers[index.int] : Self.unknown
+                isComplete = isComplete && number != Self.unknown
+                return number
+            }
         }
-        return found
+        return isComplete ? found : nil
     }
 
     mutating func keep(_ number: UInt32, of index: ValidatorIndex, in registry: CachedElements<Validator>) {

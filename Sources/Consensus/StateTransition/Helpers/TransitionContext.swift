@@ -76,7 +76,7 @@ package final class TransitionContext: Sendable {
 
     /// The decoded keys of registry entries, in the order of the indices.
     package func publicKeys<S: BeaconStateProtocol>(
-        of indices: some Collection<ValidatorIndex>, in state: S
+        of indices: [ValidatorIndex], in state: S
     ) throws(InvalidReason) -> [PublicKey] {
         try registryKeys.publicKeys(of: indices, in: state.validators.unlimited, publicKeys)
     }
