@@ -52,6 +52,10 @@ import Testing
         #expect(await fixture.chain.summary.headSlot == 2)
         let status = try await fixture.chain.syncing()
         #expect(status.isOptimistic && status.elOffline)
+        #expect(try await fixture.chain.blockRoot(.head).executionOptimistic)
+        #expect(try await fixture.chain.block(.head).executionOptimistic)
+        #expect(try await fixture.chain.stateFork(.head).executionOptimistic)
+        #expect(try await !fixture.chain.blockRoot(.slot(1)).executionOptimistic)
         #expect(await code { _ = try await fixture.chain.attestationData(slot: 2, committeeIndex: 0) } == 503)
         await fixture.enter(3)
         #expect(await code { _ = try await validators.unsignedBlock(3) } == 503)
@@ -60,6 +64,7 @@ import Testing
         await fixture.chain.notifyEngine()
         let after = try await fixture.chain.syncing()
         #expect(!after.isOptimistic && !after.elOffline)
+        #expect(try await !fixture.chain.blockRoot(.head).executionOptimistic)
         try await validators.propose(3)
         #expect(await fixture.chain.summary.headSlot == 3)
     }

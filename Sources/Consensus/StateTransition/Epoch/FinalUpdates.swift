@@ -25,8 +25,9 @@ package func processEffectiveBalanceUpdates<S: BeaconStateProtocol>(
         let balance = balances[index].rawValue
         let effective = validator.effectiveBalance.rawValue
         let isBelow = try balance.plus(downward) < effective
-        let isAbove = try effective.plus(upward) < balance
-        if isBelow || isAbove {
+        // The specification's `or` does not compute the second sum, which may not fit, when the first holds.
+        let isChanged = try isBelow ? true : effective.plus(upward) < balance
+        if isChanged {
             let limit = maxEffectiveBalance(of: validator, S.forkName, preset)
             changes.append((index, min(Gwei(balance - balance % increment), limit)))
         }

@@ -18,19 +18,20 @@ extension BeaconChain {
         case (nil, let parent?): roots = forkChoice.blocks.filter { $0.parentRoot == parent }.map(\.root)
         }
         var infos: [BlockHeaderInfo] = []
-        var isFinalized = !roots.isEmpty
+        var (isFinalized, isOptimistic) = (!roots.isEmpty, false)
         for root in roots {
             let resolved = try resolve(BlockID.root(root))
             if let parentRoot, resolved.block.parentRoot != parentRoot { continue }
             infos.append(headerInfo(resolved))
             isFinalized = isFinalized && resolved.isFinalized
+            isOptimistic = isOptimistic || resolved.isOptimistic
         }
-        return ChainData(infos, finalized: isFinalized)
+        return ChainData(infos, executionOptimistic: isOptimistic, finalized: isFinalized)
     }
 
     package func header(_ block: BlockID) async throws -> ChainData<BlockHeaderInfo> {
         let resolved = try resolve(block)
-        return ChainData(headerInfo(resolved), finalized: resolved.isFinalized)
+        return resolved.answer(headerInfo(resolved))
     }
 
     private func headerInfo(_ resolved: ResolvedBlock) -> BlockHeaderInfo {
@@ -40,19 +41,24 @@ extension BeaconChain {
 
     package func block(_ block: BlockID) async throws -> VersionedChainData<ForkedSignedBeaconBlock> {
         let resolved = try resolve(block)
-        return VersionedChainData(resolved.block.forkName, resolved.block, finalized: resolved.isFinalized)
+        return VersionedChainData(
+            resolved.block.forkName, resolved.block, executionOptimistic: resolved.isOptimistic,
+            finalized: resolved.isFinalized)
     }
 
     package func blockRoot(_ block: BlockID) async throws -> ChainData<Root> {
         let root = try resolveRoot(block)
         if case .root = block, try !storage.containsBlock(root) { throw BeaconAPIError.notFound("the block \(root)") }
-        return ChainData(root, finalized: isFinalized(slot: forkChoice.block(root)?.slot ?? 0))
+        return ChainData(
+            root, executionOptimistic: forkChoice.isOptimistic(root),
+            finalized: isFinalized(slot: forkChoice.block(root)?.slot ?? 0))
     }
 
     package func blockAttestations(_ block: BlockID) async throws -> VersionedChainData<[ForkedAttestation]> {
         let resolved = try resolve(block)
         return VersionedChainData(
-            resolved.block.forkName, resolved.block.attestations, finalized: resolved.isFinalized)
+            resolved.block.forkName, resolved.block.attestations, executionOptimistic: resolved.isOptimistic,
+            finalized: resolved.isFinalized)
     }
 
     /// Imports the block. Without a network there is nobody to broadcast to, so a block that is refused is an error

@@ -13,7 +13,7 @@ extension BeaconChain {
         guard let rewards = try proposerRewards(pre, resolved.block.message, context) else {
             throw BeaconAPIError.notImplemented("rewards of phase0 blocks, which are paid at the end of the epoch")
         }
-        return ChainData(rewards, finalized: resolved.isFinalized)
+        return resolved.answer(rewards)
     }
 
     package func attestationRewards(_ epoch: Epoch, ids: [ValidatorID]) async throws -> ChainData<AttestationRewards> {
@@ -51,7 +51,7 @@ extension BeaconChain {
         let wanted = Set(indices(of: ids, in: pre))
         let rewards = sums.sorted { $0.key < $1.key }.filter { wanted.contains($0.key.int) }
             .map { SyncCommitteeReward(validatorIndex: $0.key, reward: SignedGwei($0.value)) }
-        return ChainData(rewards, finalized: resolved.isFinalized)
+        return resolved.answer(rewards)
     }
 
     /// A block and the state it was applied to.

@@ -10,27 +10,28 @@ import StateTransition
 extension BeaconChain {
     package func stateRoot(_ state: StateID) async throws -> ChainData<Root> {
         let resolved = try resolve(state)
-        return ChainData(resolved.stateRoot ?? resolved.state.hashTreeRoot(spec), finalized: resolved.isFinalized)
+        return resolved.answer(resolved.stateRoot ?? resolved.state.hashTreeRoot(spec))
     }
 
     package func stateFork(_ state: StateID) async throws -> ChainData<Fork> {
         let resolved = try resolve(state)
-        return ChainData(resolved.state.fork, finalized: resolved.isFinalized)
+        return resolved.answer(resolved.state.fork)
     }
 
     package func finalityCheckpoints(_ state: StateID) async throws -> ChainData<FinalityCheckpoints> {
         let resolved = try resolve(state)
-        return ChainData(
+        return resolved.answer(
             FinalityCheckpoints(
                 previousJustified: resolved.state.previousJustifiedCheckpoint,
                 currentJustified: resolved.state.currentJustifiedCheckpoint,
-                finalized: resolved.state.finalizedCheckpoint),
-            finalized: resolved.isFinalized)
+                finalized: resolved.state.finalizedCheckpoint))
     }
 
     package func debugState(_ state: StateID) async throws -> VersionedChainData<ForkedBeaconState> {
         let resolved = try resolve(state)
-        return VersionedChainData(resolved.state.forkName, resolved.state, finalized: resolved.isFinalized)
+        return VersionedChainData(
+            resolved.state.forkName, resolved.state, executionOptimistic: resolved.isOptimistic,
+            finalized: resolved.isFinalized)
     }
 
     package func debugHeads() async throws -> [DebugHead] {
@@ -58,7 +59,7 @@ extension BeaconChain {
             guard slot == nil || slot == committeeSlot, index == nil || index == committeeIndex else { return }
             answer.append(CommitteeInfo(index: committeeIndex, slot: committeeSlot, validators: Array(members)))
         }
-        return ChainData(answer, finalized: resolved.isFinalized)
+        return resolved.answer(answer)
     }
 
     package func syncCommittees(_ state: StateID, epoch: Epoch?) async throws -> ChainData<SyncCommitteeInfo> {
@@ -67,8 +68,7 @@ extension BeaconChain {
         let aggregates = stride(from: 0, to: members.count, by: syncSubcommitteeSize).map {
             Array(members[$0..<min($0 + syncSubcommitteeSize, members.count)])
         }
-        return ChainData(
-            SyncCommitteeInfo(validators: members, validatorAggregates: aggregates), finalized: resolved.isFinalized)
+        return resolved.answer(SyncCommitteeInfo(validators: members, validatorAggregates: aggregates))
     }
 
     /// The sync committee of an epoch of the state's period or the next; 400 for other epochs and before Altair.

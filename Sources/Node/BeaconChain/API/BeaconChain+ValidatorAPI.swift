@@ -12,7 +12,7 @@ extension BeaconChain {
         let resolved = try resolve(state)
         let infos = indices(of: ids, in: resolved.state).lazy.map { self.info($0, in: resolved.state) }
             .filter { info in statuses.isEmpty || statuses.contains { $0.includes(info.status) } }
-        return ChainData(Array(infos), finalized: resolved.isFinalized)
+        return resolved.answer(Array(infos))
     }
 
     package func validator(_ state: StateID, _ id: ValidatorID) async throws -> ChainData<ValidatorInfo> {
@@ -20,7 +20,7 @@ extension BeaconChain {
         guard let position = indices(of: [id], in: resolved.state).first else {
             throw BeaconAPIError.notFound("validator \(id)")
         }
-        return ChainData(info(position, in: resolved.state), finalized: resolved.isFinalized)
+        return resolved.answer(info(position, in: resolved.state))
     }
 
     package func validatorBalances(_ state: StateID, ids: [ValidatorID]) async throws -> ChainData<[ValidatorBalance]> {
@@ -28,6 +28,6 @@ extension BeaconChain {
         let balances = indices(of: ids, in: resolved.state).map {
             ValidatorBalance(index: ValidatorIndex(UInt64($0)), balance: resolved.state.balances[$0])
         }
-        return ChainData(balances, finalized: resolved.isFinalized)
+        return resolved.answer(balances)
     }
 }

@@ -12,6 +12,11 @@ struct ResolvedBlock: Sendable {
     var isFinalized: Bool
     /// Whether its payload is not verified yet.
     var isOptimistic: Bool
+
+    /// What was read of it, with how sure it is.
+    func answer<Value: Sendable>(_ value: Value) -> ChainData<Value> {
+        ChainData(value, executionOptimistic: isOptimistic, finalized: isFinalized)
+    }
 }
 
 extension BeaconChain {

@@ -12,11 +12,24 @@ struct ResolvedState: Sendable {
     /// Known already; nil when it takes hashing.
     var stateRoot: Root?
     var isFinalized: Bool
+    /// Whether a payload of its chain is not verified yet.
+    var isOptimistic = false
+
+    /// What was read of it, with how sure it is.
+    func answer<Value: Sendable>(_ value: Value) -> ChainData<Value> {
+        ChainData(value, executionOptimistic: isOptimistic, finalized: isFinalized)
+    }
 }
 
 extension BeaconChain {
     /// Finds the state of an id of the API; 404 when there is none.
     func resolve(_ id: StateID) throws -> ResolvedState {
+        var resolved = try find(id)
+        resolved.isOptimistic = forkChoice.isOptimistic(resolved.blockRoot)
+        return resolved
+    }
+
+    private func find(_ id: StateID) throws -> ResolvedState {
         switch id {
         case .head:
             return ResolvedState(

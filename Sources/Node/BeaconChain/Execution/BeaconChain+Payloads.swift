@@ -22,7 +22,9 @@ extension BeaconChain {
             try checkOptimisticCandidate(block.slot)
             return .optimistic
         case .invalid(let latestValidHash, let reason)?:
+            // The head may be among the ancestors that turn out to be invalid.
             try? forkChoice.onInvalidPayload(childOf: block.parentRoot, latestValidHash: latestValidHash)
+            try? updateHead()
             throw .payloadInvalid(reason ?? "the execution engine calls it invalid")
         case .invalidBlockHash(let reason)?: throw .payloadInvalid(reason ?? "its block hash is wrong")
         }
@@ -86,6 +88,8 @@ extension BeaconChain {
             setEngineOnline(true)
             return ProposedPayload(built)
         } catch let error as ExecutionEngineError {
+            // An engine that was started anew knows it no more: the next request begins another.
+            if begunPayload?.order == order { begunPayload = nil }
             if error.isTransient { setEngineOnline(false, error) }
             throw BeaconAPIError.engineNotReady(error.description)
         }

@@ -37,7 +37,10 @@ struct VoteRules: Sendable {
     let window: SlotWindow
 
     func check(_ data: AttestationData, _ store: ForkChoice) throws(GossipRejection) {
-        guard window.contains(data.slot, range: spec.config.attestationPropagationSlotRange) else {
+        // From Deneb on votes of the previous epoch are news as long as the current one lasts (EIP-7045).
+        let isOfDeneb = spec.forkName(at: data.slot) >= .deneb
+        let range = isOfDeneb ? 2 * spec.preset.slotsPerEpoch : spec.config.attestationPropagationSlotRange
+        guard window.contains(data.slot, range: range) else {
             throw .slotOutOfRange(slot: data.slot, current: window.latest)
         }
         guard data.target.epoch == spec.computeEpochAtSlot(data.slot) else {
