@@ -42,7 +42,7 @@ struct EpochCostPlot {
             lines.append(line(left, y, width - right, y))
             lines.append(text(left - 8, y + 4, "end", "\(number(share * highest)) ms"))
             lines.append(line(x, top, x, height - bottom))
-            lines.append(text(x, height - bottom + 18, "middle", "\(Int(share * most / 1000)) 000"))
+            lines.append(text(x, height - bottom + 18, "middle", grouped(Int(share * most))))
         }
         lines.append(text((left + width - right) / 2, height - bottom + 42, "middle", "validators"))
         return lines.joined(separator: "\n")
@@ -78,6 +78,13 @@ struct EpochCostPlot {
 
     private func number(_ value: Double) -> String {
         value == value.rounded() ? String(Int(value)) : String(format: "%.1f", value)
+    }
+
+    /// Thousands apart: 1 000 000.
+    private func grouped(_ value: Int) -> String {
+        guard value >= 1000 else { return String(value) }
+        let rest = String(value % 1000)
+        return grouped(value / 1000) + " " + String(repeating: "0", count: 3 - rest.count) + rest
     }
 
     /// The next number of one digit and zeros.
