@@ -30,7 +30,7 @@ final class ChainFixture {
     }
 
     /// A chain that is in Fulu from genesis on, where its state names the block of `ScriptedEngine`'s genesis.
-    convenience init(fulu engine: (any ExecutionEngine)? = nil) async throws {
+    convenience init(fulu engine: (any ExecutionEngine)?) async throws {
         let forks = ForkName.allCases.filter { $0 > .phase0 && $0 <= .fulu }
         let spec = Spec.minimal(Dictionary(uniqueKeysWithValues: forks.map { ($0, 0) }))
         var genesis = try interopGenesisState(keys: 16, genesisTime: Self.genesisTime, TransitionContext(spec))
