@@ -201,7 +201,7 @@ let package = Package(
                 "BeaconChain", "Storage",
                 "SlashingProtection",
                 "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
-                "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm",
+                "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
                 argumentParser, coreMetrics, logging,
                 serviceLifecycle, unixSignals, yams,
             ], path: "Sources/App/vigil", swiftSettings: strict),

@@ -74,6 +74,10 @@ import Testing
         let configuration = PVFHostConfiguration(cacheDirectory: folder, workerProgram: WorkerPrograms.puppet)
         let (host, service) = try await PVFHost.start(configuration, logger: logger)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == others.sorted())
+        // As long as there is that host, what comes to lie there is its own.
+        try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/0x34.pvf"))
+        #expect(try await code(starting: configuration) == .cache)
+        #expect(FileManager.default.fileExists(atPath: folder + "/0x34.pvf"))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await service.run() }
             withExtendedLifetime(host) {}

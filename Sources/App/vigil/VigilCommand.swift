@@ -1,7 +1,8 @@
 import ArgumentParser
+import PVFWorkerProtocol
 
 struct VigilCommand: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let version = WorkerVersion.node
 
     static let configuration = CommandConfiguration(
         commandName: "vigil",

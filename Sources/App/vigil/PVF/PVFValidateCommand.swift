@@ -61,7 +61,10 @@ struct PVFValidateCommand: AsyncParsableCommand {
             timeout: timeoutMs.map { .milliseconds(Int64($0)) })
         let session = PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
         let result = try await session.run(waiting: ("preparing and executing", pvf.prepareTimeout)) { host in
-            try await host.executePVF(request).value()
+            let first = try await host.executePVF(request).value()
+            // The machine may be to blame, a lost worker for instance: only the second time is the function.
+            guard case .failure(.possiblyInvalid) = first else { return first }
+            return try await host.executePVF(request).value()
         }
         switch result {
         case .success(let success): report(success)
