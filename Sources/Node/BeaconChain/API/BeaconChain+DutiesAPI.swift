@@ -1,5 +1,6 @@
 package import BeaconAPI
 import ConsensusTypes
+import ForkChoice
 package import Primitives
 import SSZ
 import SlotClock
@@ -25,7 +26,9 @@ extension BeaconChain {
                         slot: slot))
             }
         }
-        return DutiesData(dependentRoot: try dependentRoot(attesterDecisionSlot(epoch), basis), duties: duties)
+        return DutiesData(
+            dependentRoot: try dependentRoot(attesterDecisionSlot(epoch), basis), executionOptimistic: isHeadOptimistic,
+            duties: duties)
     }
 
     package func proposerDuties(_ epoch: Epoch) async throws -> DutiesData<ProposerDuty> {
@@ -52,7 +55,9 @@ extension BeaconChain {
             return ProposerDuty(
                 pubkey: state.validators[index.int].pubkey, validatorIndex: index, slot: start + Slot(offset))
         }
-        return DutiesData(dependentRoot: try dependentRoot(decisionSlot, basis), duties: duties)
+        return DutiesData(
+            dependentRoot: try dependentRoot(decisionSlot, basis), executionOptimistic: isHeadOptimistic, duties: duties
+        )
     }
 
     package func syncDuties(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> SyncDutiesData {
@@ -72,8 +77,11 @@ extension BeaconChain {
                 )
             }
         }
-        return SyncDutiesData(duties: duties)
+        return SyncDutiesData(executionOptimistic: isHeadOptimistic, duties: duties)
     }
+
+    /// Whether the head, which duties are read from, hangs on a payload that is not verified.
+    private var isHeadOptimistic: Bool { forkChoice.isOptimistic(head.root) }
 
     package func liveness(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> [ValidatorLiveness] {
         let current = currentEpoch

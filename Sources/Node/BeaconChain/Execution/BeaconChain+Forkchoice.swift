@@ -31,6 +31,8 @@ extension BeaconChain {
                 setEngineOnline(true)
                 // Asked again in the next slot.
                 guard !update.status.isUndecided else { return announcedForkchoice = nil }
+                // Finality may have moved past the block meanwhile.
+                guard forkChoice.contains(root) else { continue }
                 try takeVerdict(update, on: root)
             } catch let error as ExecutionEngineError {
                 announcedForkchoice = nil

@@ -77,7 +77,7 @@ extension BeaconChain {
         guard !seen.hasSuperset(of: signed.votes) else { return nil }
         let aggregator = signed.aggregatorIndex
         if seen.aggregators.contains(AttesterEpoch(validator: aggregator, epoch: epoch)) { return nil }
-        guard isAggregator(committeeLength: members.count, selectionProof: signed.selectionProof) else {
+        guard isAggregator(committeeLength: members.count, slotSignature: signed.selectionProof) else {
             throw GossipRejection.notAggregator(aggregator)
         }
         guard members.contains(aggregator) else { throw GossipRejection.notInCommittee(aggregator) }

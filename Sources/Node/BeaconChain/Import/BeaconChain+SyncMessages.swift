@@ -79,7 +79,7 @@ extension BeaconChain {
             throw GossipRejection.subcommitteeOutOfRange(contribution.subcommitteeIndex)
         }
         guard !contribution.aggregationBits.isZero else { throw GossipRejection.noParticipants }
-        guard isSyncCommitteeAggregator(selectionProof: signed.message.selectionProof, preset: spec.preset) else {
+        guard isSyncCommitteeAggregator(signed.message.selectionProof, spec.preset) else {
             throw GossipRejection.notAggregator(aggregator)
         }
         let state = try headState(at: contribution.slot)

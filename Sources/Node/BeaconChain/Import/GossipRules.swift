@@ -82,21 +82,3 @@ func committeeMembers(
     }
     return members
 }
-
-/// `is_aggregator` (phase0/validator.md): about `TARGET_AGGREGATORS_PER_COMMITTEE` of a committee are.
-func isAggregator(committeeLength: Int, selectionProof: BLSSignature) -> Bool {
-    isSelected(selectionProof, modulo: UInt64(committeeLength) / Constants.targetAggregatorsPerCommittee)
-}
-
-/// `is_sync_committee_aggregator` (altair/validator.md).
-func isSyncCommitteeAggregator(selectionProof: BLSSignature, preset: Preset) -> Bool {
-    let subcommitteeSize = preset.syncCommitteeSize / Constants.syncCommitteeSubnetCount
-    return isSelected(selectionProof, modulo: subcommitteeSize / Constants.targetAggregatorsPerSyncSubcommittee)
-}
-
-private func isSelected(_ proof: BLSSignature, modulo: UInt64) -> Bool {
-    let digest = Merkle.sha256(proof.bytes)
-    var number: UInt64 = 0
-    for index in 0..<8 { number |= UInt64(digest[index]) << (8 * UInt64(index)) }
-    return number % max(1, modulo) == 0
-}
