@@ -111,7 +111,7 @@ import Testing
         try await withRawServer { (http: RawHTTP) async throws in
             let path = "/eth/v2/beacon/pool/attestations"
             #expect(try await http.post(path, "[]").status == 400)
-            #expect(try await http.post(path, "[]", version: "gloas").status == 400)
+            #expect(try await http.post(path, "[]", version: "heze").status == 400)
             #expect(try await http.post(path, "[]", version: "PHASE0").status == 200)
             #expect(try await http.post(path, "[]", type: "application/xml", version: "phase0").status == 415)
             #expect(try await http.post(path, "[]", type: nil, version: "phase0").status == 200)

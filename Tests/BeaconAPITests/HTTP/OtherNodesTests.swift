@@ -185,11 +185,11 @@ import Testing
 
     @Test func unknownForkIsNamed() async throws {
         try await withStub { _ in
-            .init(200, #"{"version":"gloas","data":{}}"#)
+            .init(200, #"{"version":"heze","data":{}}"#)
         } _: { (stub: StubServer) async throws in
             let error = await #expect(throws: BeaconAPIError.self) { try await client(stub).block(.head) }
             #expect(error?.transport == .invalidAnswer)
-            #expect(error?.message.contains("gloas") == true)
+            #expect(error?.message.contains("heze") == true)
         }
     }
 
