@@ -62,7 +62,8 @@ extension RouteProbe {
             try await node.publishBlock(try Sample.zero(fork, .minimal), validation: .consensusAndEquivocation)
         },
         .init(.publishBlindedBlock) { node, fork in
-            try await node.publishBlindedBlock(try Sample.zero(min(max(fork, .bellatrix), .fulu), .minimal), validation: nil)
+            try await node.publishBlindedBlock(
+                try Sample.zero(min(max(fork, .bellatrix), .fulu), .minimal), validation: nil)
         },
         .init(.blockRewards) { node, _ in try await node.blockRewards(.head) },
         .init(.attestationRewards) { node, _ in try await node.attestationRewards(4, ids: ids) },
