@@ -7,6 +7,16 @@ package enum StandardStream: Sendable {
 
     package func write(_ text: String) { write(Array(text.utf8)) }
 
+    /// Writes what a person asked for: when that cannot be done, they are told.
+    package func deliver(_ bytes: [UInt8]) throws(UserError) {
+        let handle: FileHandle = self == .output ? .standardOutput : .standardError
+        do {
+            try handle.write(contentsOf: Data(bytes))
+        } catch {
+            throw UserError("the output could not be written whole", remedy: "check the disk that it goes to")
+        }
+    }
+
     package func write(_ bytes: [UInt8]) {
         let handle: FileHandle = self == .output ? .standardOutput : .standardError
         try? handle.write(contentsOf: Data(bytes))

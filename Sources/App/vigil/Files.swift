@@ -6,11 +6,11 @@ import Foundation
 /// Reading the files that a person names, with errors that name them back.
 enum Files {
     static func bytes(_ path: String, what: String) throws -> [UInt8] {
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
+        // A handle reads pipes too, as `<(command)` makes them.
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {
             throw UserError("the \(what) \(path) cannot be read", remedy: "check the path and its permissions")
         }
+        return [UInt8](data)
     }
 
     /// Writes a new file; an existing one is never overwritten.

@@ -127,7 +127,8 @@ final class Execution {
         let text = handle.take(error: error)
         if let failure = run.failure { throw .invalid(failure.reason) }
         // What the system refused is this machine's fault, all else the module's.
-        throw text.contains("os error") ? .runtimeConstruction(text) : .invalid("no instance: \(text)")
+        let isMachines = text.contains("os error") || text.contains("out of memory")
+        throw isMachines ? .runtimeConstruction(text) : .invalid("no instance: \(text)")
     }
 
     private func export(_ name: String, of instance: wasmtime_instance_t) -> wasmtime_extern_t? {

@@ -11,7 +11,7 @@ struct ForkScheduleOptions: ParsableArguments {
         transform: ForkSchedule.init(parsing:))
     var forkSchedule: ForkSchedule = .consecutive
 
-    @Option(help: "The fork that the chain starts in.", transform: SSZInput.forkName)
+    @Option(help: "The fork that the chain starts in.", transform: Self.genesisForkName)
     var genesisFork: ForkName = .phase0
 
     @Option(help: "The epoch of Altair, or 'never'; like the ones below it goes before --fork-schedule.")
@@ -33,20 +33,25 @@ struct ForkScheduleOptions: ParsableArguments {
     var fuluForkEpoch: ForkEpoch?
 
     /// The newest fork that a chain of our own goes to.
-    private static let newest = ForkName.fulu
+    fileprivate static let newest = ForkName.fulu
+
+    private static func genesisForkName(_ text: String) throws -> ForkName {
+        guard let fork = ForkName(name: text), fork <= newest else {
+            throw ValidationError("--genesis-fork takes phase0 to \(newest)")
+        }
+        return fork
+    }
 
     /// The epoch of every fork after phase0; never falling along the forks.
     func schedule() throws -> [(fork: ForkName, epoch: Epoch)] {
-        guard genesisFork <= Self.newest else {
-            throw ValidationError("--genesis-fork takes phase0 to \(Self.newest)")
-        }
         var schedule: [(fork: ForkName, epoch: Epoch)] = []
         var last = Epoch(0)
         for fork in ForkName.allCases where fork > .phase0 {
             let epoch = fork <= Self.newest ? self.epoch(of: fork, after: last) : ForkEpoch.never.epoch
             guard epoch >= last else {
                 throw ValidationError(
-                    "\(fork) comes at epoch \(epoch), before the fork that it follows (epoch \(last))")
+                    "\(fork) comes at epoch \(epoch), before the fork that it follows (epoch \(ForkEpoch(epoch: last)))"
+                )
             }
             schedule.append((fork, epoch))
             last = epoch
@@ -105,6 +110,10 @@ enum ForkSchedule: Equatable {
                 else {
                     throw ValidationError(
                         "--fork-schedule takes 'consecutive', 'genesis' or a list such as altair=1,bellatrix=2")
+                }
+                guard fork > .phase0, fork <= ForkScheduleOptions.newest, epochs[fork] == nil else {
+                    throw ValidationError(
+                        "--fork-schedule names \(fork): it takes altair to \(ForkScheduleOptions.newest), each once")
                 }
                 epochs[fork] = epoch.epoch
             }

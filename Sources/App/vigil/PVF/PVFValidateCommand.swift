@@ -67,7 +67,7 @@ struct PVFValidateCommand: AsyncParsableCommand {
             return try await host.executePVF(request).value()
         }
         switch result {
-        case .success(let success): report(success)
+        case .success(let success): try report(success)
         case .failure(let error): throw Self.userError(error)
         }
     }
@@ -87,7 +87,7 @@ struct PVFValidateCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ success: ExecutionSuccess) {
+    private func report(_ success: ExecutionSuccess) throws {
         let result = success.result
         switch output {
         case .text:
@@ -99,7 +99,7 @@ struct PVFValidateCommand: AsyncParsableCommand {
             print("processed  \(result.processedDownwardMessages) downward, watermark \(result.hrmpWatermark)")
             print("CPU time   \(PVFFigures.milliseconds(success.cpuTime))")
         case .json: print(json(success))
-        case .scale: StandardStream.output.write(result.scaleBytes)
+        case .scale: try StandardStream.output.deliver(result.scaleBytes)
         }
     }
 

@@ -56,9 +56,9 @@ struct SSZDecodeCommand: AsyncParsableCommand {
                 spec.limits, shownElements: all ? nil : elements, depth: depth, showsRoots: !noRoots, write: lines.add)
             tree.print(value, name: type)
             lines.flush()
-        case .json: StandardStream.output.write(value.jsonEncoded(spec.limits) + [UInt8(ascii: "\n")])
+        case .json: try StandardStream.output.deliver(value.jsonEncoded(spec.limits) + [UInt8(ascii: "\n")])
         case .hex: print("0x" + Hex.encode(value.sszEncoded(spec.limits)))
-        case .ssz: StandardStream.output.write(value.sszEncoded(spec.limits))
+        case .ssz: try StandardStream.output.deliver(value.sszEncoded(spec.limits))
         }
     }
 }

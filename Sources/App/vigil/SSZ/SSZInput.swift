@@ -41,7 +41,7 @@ struct SSZInput: ParsableArguments {
         let raw = try Self.read(path)
         let encoding = encoding == .auto ? Self.guess(path, raw) : encoding
         do {
-            if encoding == .json { return try decode(type(typeName, nil, spec), json: raw, spec) }
+            if encoding == .json { return try json(typeName, raw, spec) }
             let bytes = try Self.open(raw, encoding)
             return try decode(type(typeName, bytes, spec), ssz: bytes, spec)
         } catch let error as UserError {
@@ -129,7 +129,24 @@ struct SSZInput: ParsableArguments {
         try T(sszBytes: bytes, spec.limits)
     }
 
-    private func decode<T: SSZType>(_ type: T.Type, json bytes: [UInt8], _ spec: Spec) throws -> any SSZType {
-        try T(jsonBytes: bytes, spec.limits)
+    /// A value as it is, or in the answer of a node: `{"version": …, "data": …}`.
+    private func json(_ typeName: String, _ bytes: [UInt8], _ spec: Spec) throws -> any SSZType {
+        let reader = JSONReader(bytes)
+        var copy = reader
+        guard let object = try? copy.object(), let data = object.optional("data"),
+            var version = object.optional("version"),
+            let fork = ForkName(name: try version.string())
+        else { return try decode(type(typeName, nil, spec), json: reader, spec) }
+        guard let type = ContainerCatalog.type(typeName, in: fork) else {
+            throw UserError("\(fork) has no \(typeName)", remedy: "`vigil ssz types` lists what it has")
+        }
+        return try decode(type, json: data, spec)
+    }
+
+    private func decode<T: SSZType>(_ type: T.Type, json reader: JSONReader, _ spec: Spec) throws -> any SSZType {
+        var reader = reader
+        let value = try T(json: &reader, spec.limits)
+        try reader.finish()
+        return value
     }
 }

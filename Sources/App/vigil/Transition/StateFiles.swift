@@ -18,11 +18,12 @@ struct StateFiles {
         }
     }
 
-    func block(_ path: String) throws -> ForkedSignedBeaconBlock {
+    /// - Parameter stateFork: the fork of the state that the block comes on; a configuration may not know when it began.
+    func block(_ path: String, on stateFork: ForkName) throws -> ForkedSignedBeaconBlock {
         let bytes = try input.sszBytes(path)
+        let scheduled = Peek.signedBlockSlot(bytes).map { spec.forkName(at: $0) } ?? stateFork
         do {
-            if let fork = input.fork { return try ForkedSignedBeaconBlock(ssz: bytes, fork, spec) }
-            return try ForkedSignedBeaconBlock(ssz: bytes, spec)
+            return try ForkedSignedBeaconBlock(ssz: bytes, input.fork ?? max(scheduled, stateFork), spec)
         } catch {
             throw UserError(
                 "\(path) is not a SignedBeaconBlock: \(error)", remedy: "check --config, or name the fork with --fork")

@@ -72,7 +72,8 @@ struct TransitionCommand: AsyncParsableCommand {
         print(TransitionRun.header)
         do {
             for path in blocks {
-                let block = try StateFiles(input: input, spec: spec).block(path)
+                let files = StateFiles(input: input, spec: spec)
+                let block = try files.block(path, on: run.state.forkName)
                 print(try run.apply(block))
             }
             if let toSlot { print(try run.advance(to: Slot(toSlot))) }

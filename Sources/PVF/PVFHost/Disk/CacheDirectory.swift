@@ -22,20 +22,24 @@ struct CacheDirectory: Sendable {
             // What can be listed can perhaps not be written to.
             rmdir(try WorkerFolder.makeTemporary("\(absolute)/\(WorkerDirectory.namePrefix)probe-"))
             return CacheDirectory(path: absolute, lock: lock)
+        } catch let error as PVFHostError {
+            throw error
         } catch {
             throw PVFHostError(
                 .cache, "the cache directory \(path) cannot be used: \(error); make it writable, or choose another")
         }
     }
 
-    private static func takeLock(_ path: String) throws(SystemFailure) -> Descriptor {
+    private static func takeLock(_ path: String) throws -> Descriptor {
         let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw SystemFailure("open") }
         let folder = Descriptor(number)
         // A host that is just ending lets go within moments.
         var tries = 1
         while flock(number, LOCK_EX | LOCK_NB) != 0 {
-            guard tries < lockTries else { throw SystemFailure("flock, does another host use it?") }
+            guard tries < lockTries else {
+                throw PVFHostError(.cache, "another host uses the cache directory \(path); choose another")
+            }
             tries += 1
             usleep(lockPauseMicroseconds)
         }
