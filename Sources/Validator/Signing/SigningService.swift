@@ -21,7 +21,7 @@ package final class SigningService: Sendable {
     /// Which keys may sign; keys are added, disabled and removed here.
     package let gate: KeyGate
 
-    let database: SlashingDatabase
+    let database: any SlashingStore
     private let signer: any Signer
     private let lanes: SigningLanes
     private let limits: Limits
@@ -32,10 +32,12 @@ package final class SigningService: Sendable {
     ///   - gate: by default all keys that the signer has may sign.
     /// - Throws: `wrongChain` when the database is of another chain than the context.
     package init(
-        context: SigningContext, database: SlashingDatabase, signer: any Signer, gate: KeyGate? = nil,
+        context: SigningContext, database: any SlashingStore, signer: any Signer, gate: KeyGate? = nil,
         limits: Limits = Limits(), logger: Logger
     ) throws(SigningError) {
-        guard database.genesisValidatorsRoot == context.genesisValidatorsRoot else { throw .wrongChain(database.path) }
+        guard database.genesisValidatorsRoot == context.genesisValidatorsRoot else {
+            throw .wrongChain(database.location)
+        }
         self.context = context
         self.database = database
         self.signer = signer

@@ -37,12 +37,7 @@ extension SlashingDatabase {
         return try file.write { db in
             var summary = document.counts
             for (pubkey, imported) in document.watermarks {
-                if let known = try WatermarkTable.fetch(pubkey, db) {
-                    let merged = known.merged(with: imported)
-                    if merged != known { try WatermarkTable.update(pubkey, merged, db) }
-                } else if try WatermarkTable.insert(pubkey, imported, db) {
-                    summary.newKeys += 1
-                }
+                if try WatermarkTable.merge(pubkey, imported, db) { summary.newKeys += 1 }
             }
             return summary
         }

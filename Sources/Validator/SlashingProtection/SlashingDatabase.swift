@@ -78,6 +78,23 @@ public final class SlashingDatabase: Sendable {
         try file.read { try WatermarkTable.fetch(pubkey, $0) }
     }
 
+    /// What is recorded of these keys; those that are not registered are left out.
+    public func watermarks(of pubkeys: [BLSPubkey]) throws(SlashingDatabaseError) -> [BLSPubkey: Watermarks] {
+        try file.read { db in
+            var found: [BLSPubkey: Watermarks] = [:]
+            for pubkey in pubkeys { found[pubkey] = try WatermarkTable.fetch(pubkey, db) }
+            return found
+        }
+    }
+
+    /// Raises the records of keys, durably and all at once: nothing at or below a floor is signed any more. Nothing is
+    /// ever lowered; keys that are not known become registered.
+    public func raise(_ floors: [BLSPubkey: Watermarks]) throws(SlashingDatabaseError) {
+        try file.write { db in
+            for (pubkey, floor) in floors { _ = try WatermarkTable.merge(pubkey, floor, db) }
+        }
+    }
+
     /// Runs a pragma on the open connection, for tests of what the disk can do to it.
     package func pragma(_ text: String) throws(SlashingDatabaseError) -> String? {
         try file.read { try String.fetchOne($0, sql: "PRAGMA \(text)") }

@@ -43,6 +43,14 @@ enum WatermarkTable {
         }
     }
 
+    /// Raises the row of a key, or adds it; true when the key was not there.
+    static func merge(_ pubkey: BLSPubkey, _ other: Watermarks, _ db: Database) throws -> Bool {
+        guard let known = try fetch(pubkey, db) else { return try insert(pubkey, other, db) }
+        let merged = known.merged(with: other)
+        if merged != known { try update(pubkey, merged, db) }
+        return false
+    }
+
     static func fetch(_ pubkey: BLSPubkey, _ db: Database) throws -> Watermarks? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM validators WHERE pubkey = ?")
         return try Row.fetchOne(statement, arguments: [Data(pubkey.bytes)]).map(watermarks)

@@ -34,7 +34,8 @@ struct ValidatorSetup: Sendable {
             configuration: configuration,
             // The client keeps this closure, and with it the lock, for as long as it lives.
             openKeys: { [lock] context in
-                try withExtendedLifetime(lock) { try setup.openKeys(keys, context, logger) }
+                defer { withExtendedLifetime(lock) {} }
+                return try await setup.openKeys(keys, context, logger)
             },
             observer: observer, logger: logger)
     }
@@ -76,12 +77,13 @@ struct ValidatorSetup: Sendable {
             remedy: "make some with 'vigil keys interop', or put EIP-2335 keystores there")
     }
 
-    private func openKeys(_ keys: [SecretKey], _ context: SigningContext, _ logger: Logger) throws -> ValidatorKeys {
+    private func openKeys(
+        _ keys: [SecretKey], _ context: SigningContext, _ logger: Logger
+    ) async throws -> ValidatorKeys {
         let database = try openDatabase(context.genesisValidatorsRoot, logger)
         let pubkeys = keys.map(\.publicKey.compressed)
-        try register(pubkeys, in: database)
-        var attested: [BLSPubkey: Epoch] = [:]
-        for pubkey in pubkeys { attested[pubkey] = try database.watermarks(of: pubkey)?.attestation?.target }
+        try await register(pubkeys, in: database)
+        let attested = try await database.watermarks(of: pubkeys).compactMapValues { $0.attestation?.target }
         let signer = LocalSigner(keys: keys)
         return ValidatorKeys(
             signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
@@ -89,12 +91,12 @@ struct ValidatorSetup: Sendable {
     }
 
     /// An empty history is given only to keys of which a person says that they never signed.
-    private func register(_ pubkeys: [BLSPubkey], in database: SlashingDatabase) throws {
+    private func register(_ pubkeys: [BLSPubkey], in database: any SlashingStore) async throws {
         guard !createsSlashingProtection else {
-            try database.register(pubkeys)
+            try await database.register(pubkeys)
             return
         }
-        let unknown = Set(pubkeys).subtracting(try database.registeredKeys())
+        let unknown = Set(pubkeys).subtracting(try await database.registeredKeys())
         guard let first = unknown.min() else { return }
         let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
         throw UserError(
@@ -103,7 +105,7 @@ struct ValidatorSetup: Sendable {
                 + "if they have, do not run them here without their history")
     }
 
-    private func openDatabase(_ genesisValidatorsRoot: Root, _ logger: Logger) throws -> SlashingDatabase {
+    private func openDatabase(_ genesisValidatorsRoot: Root, _ logger: Logger) throws -> any SlashingStore {
         let exists = Files.exists(databasePath)
         if createsSlashingProtection {
             logger.warning(
