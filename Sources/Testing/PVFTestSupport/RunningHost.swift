@@ -23,6 +23,9 @@ package struct RunningHost: Sendable {
         let cache = NSTemporaryDirectory() + "pvf-test-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: cache) }
         var configuration = PVFHostConfiguration(cacheDirectory: cache, workerProgram: program)
+        // A busy machine may take its time to start a process.
+        configuration.prepareSpawnTimeout = .seconds(30)
+        configuration.executeSpawnTimeout = .seconds(30)
         configure(&configuration)
         let (host, service) = try await PVFHost.start(configuration, logger: logger)
         let value = try await withThrowingTaskGroup(of: Void.self) { group in
@@ -40,7 +43,7 @@ package struct RunningHost: Sendable {
 
     private static func checkNothingIsLeft(in cache: String) async throws {
         // A killed job is reaped by the system, in its own time.
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !RunningProcess.all(mentioning: cache).isEmpty {
             guard ContinuousClock.now < deadline else {
                 throw LeftBehind(description: "\(RunningProcess.all(mentioning: cache)) are left")

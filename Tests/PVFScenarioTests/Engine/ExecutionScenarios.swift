@@ -120,7 +120,7 @@ struct ExecutionScenarios {
 
     @Test("Scenario 38: undying within its time gives the model's head, without it is stopped")
     func undying() async throws {
-        let block = UndyingBlock(graves: 1000, tombstones: 1000, iterations: 20_000)
+        let block = UndyingBlock(graves: 1000, tombstones: 1000, iterations: 40_000)
         let expected = block.result
         try await RealHost.run { host in
             var functions = [try Pvf.test(.undying)]
