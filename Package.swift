@@ -94,6 +94,7 @@ let package = Package(
         room("KZG", in: "Core", ["Primitives", "CBlst"]),
         room("Snappy", in: "Core", ["CSnappy"]),
         room("SlotClock", in: "Core", ["Primitives"]),
+        room("SQLiteFile", in: "Core", [grdb]),
         // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
         .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
@@ -152,7 +153,7 @@ let package = Package(
             ]),
 
         // Level 4: Node
-        room("Storage", in: "Node", ["Primitives", "SSZ", "ConsensusTypes", grdb]),
+        room("Storage", in: "Node", ["Primitives", "SSZ", "SQLiteFile", "ConsensusTypes", grdb]),
         room(
             "BeaconChain", in: "Node",
             [
@@ -167,7 +168,7 @@ let package = Package(
             ]),
 
         // Level 4: Validator
-        room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", grdb]),
+        room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "SQLiteFile", grdb]),
         room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
         room(
             "Signing", in: "Validator",

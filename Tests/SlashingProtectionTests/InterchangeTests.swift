@@ -52,7 +52,7 @@ import Testing
         ])
         let other = try ScratchDirectory()
         let copy = try SlashingDatabase.create(
-            path: other.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            path: other.file(), genesisValidatorsRoot: Make.chain)
         try copy.importInterchange(try database.exportInterchange())
         #expect(try copy.registeredKeys() == database.registeredKeys())
         for key in UInt8(1)...3 {

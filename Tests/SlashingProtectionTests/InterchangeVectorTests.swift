@@ -38,7 +38,7 @@ import Testing
     private func run(_ file: VectorFile, _ totals: inout Totals) throws -> Bool {
         let directory = try ScratchDirectory()
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: file.genesisValidatorsRoot, busyTimeout: 0)
+            path: directory.file(), genesisValidatorsRoot: file.genesisValidatorsRoot)
         for (index, step) in file.steps.enumerated() {
             let error = slashingError { try database.importInterchange(step.interchange) }
             guard (error == nil) == step.shouldSucceed else { return false }

@@ -28,7 +28,7 @@ import Testing
 
             let copy = try snapshot(directory)
             let reopened = try SlashingDatabase.open(
-                path: copy.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+                path: copy.file(), genesisValidatorsRoot: Make.chain)
             for key in keys {
                 #expect(try reopened.watermarks(of: Make.key(key)) == database.watermarks(of: Make.key(key)))
             }
@@ -47,7 +47,7 @@ import Testing
         #expect(longer.count > log.count)
         try longer.prefix(longer.count - 100).write(to: URL(fileURLWithPath: copy.file("slashing.sqlite-wal")))
         let reopened = try SlashingDatabase.open(
-            path: copy.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            path: copy.file(), genesisValidatorsRoot: Make.chain)
         #expect(try reopened.watermarks(of: Make.key(1))?.block?.slot == Slot(1))
     }
 
@@ -57,12 +57,12 @@ import Testing
         try Make.database(in: directory).close()
         let owner = try #require(try OtherProcess(owning: directory.file()))
         let error = slashingError {
-            _ = try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            _ = try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain)
         }
         #expect(error?.code == .inUse)
+        #expect(error?.message.contains("in use by process \(owner.id):") == true, "\(error?.message ?? "")")
         owner.kill()
-        let database = try SlashingDatabase.open(
-            path: directory.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+        let database = try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain)
         #expect(try OtherProcess(owning: directory.file()) == nil)
         #expect(try database.checkAndCommit(block: Make.block(1)).record != nil)
     }
@@ -72,6 +72,7 @@ import Testing
 private final class OtherProcess {
     private let process = Process()
     private let input = Pipe()
+    var id: Int32 { process.processIdentifier }
 
     /// nil when the file is locked by somebody else.
     init?(owning path: String) throws {

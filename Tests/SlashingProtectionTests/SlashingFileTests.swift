@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SlashingFileTests {
     private func open(_ path: String, chain: Root = Make.chain) throws -> SlashingDatabase {
-        try SlashingDatabase.open(path: path, genesisValidatorsRoot: chain, busyTimeout: 0)
+        try SlashingDatabase.open(path: path, genesisValidatorsRoot: chain)
     }
 
     /// The error of opening `path`, which must leave the file's bytes as they were.
@@ -42,7 +42,7 @@ import Testing
         let path = try closedDatabase(in: directory)
         let before = FileManager.default.contents(atPath: path)
         let error = slashingError {
-            _ = try SlashingDatabase.create(path: path, genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            _ = try SlashingDatabase.create(path: path, genesisValidatorsRoot: Make.chain)
         }
         #expect(error?.code == .alreadyExists)
         #expect(FileManager.default.contents(atPath: path) == before)
@@ -52,7 +52,7 @@ import Testing
         let directory = try ScratchDirectory()
         let error = slashingError {
             _ = try SlashingDatabase.create(
-                path: directory.file("missing/slashing.sqlite"), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+                path: directory.file("missing/slashing.sqlite"), genesisValidatorsRoot: Make.chain)
         }
         #expect(error?.code == .io)
     }

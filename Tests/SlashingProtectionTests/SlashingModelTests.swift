@@ -104,7 +104,7 @@ private struct World {
         let exported = try database.exportInterchange()
         try database.close()
         database = try SlashingDatabase.open(
-            path: directory.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            path: directory.file(), genesisValidatorsRoot: Make.chain)
         try database.importInterchange(exported)
     }
 

@@ -41,7 +41,7 @@ enum Make {
     /// A new database in the directory, with these keys registered.
     static func database(in directory: ScratchDirectory, keys: [UInt8] = [1]) throws -> SlashingDatabase {
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: Make.chain, busyTimeout: 0)
+            path: directory.file(), genesisValidatorsRoot: Make.chain)
         try database.register(keys.map(Make.key))
         return database
     }

@@ -114,7 +114,7 @@ import Testing
             }
             guard Int.random(in: 0..<10, using: &random) == 0 else { continue }
             let copy = try directory.snapshot()
-            let reopened = try BeaconStorage.open(path: copy.file(), expecting: Make.identity, busyTimeout: 0)
+            let reopened = try BeaconStorage.open(path: copy.file(), expecting: Make.identity)
             #expect(try reopened.forkChoiceSnapshot() == Array("fork choice \(slot)".utf8))
             #expect(try reopened.block(Root(number: slot)) == Make.block(slot, parent: slot &- 1, slot: slot))
             #expect(try reopened.nearestState(toBlock: Root(number: slot))?.state.slot == Slot(slot / 8 * 8))
@@ -134,7 +134,7 @@ import Testing
             let torn = try copy.snapshot()
             let length = Int.random(in: 0...log.count, using: &random)
             try log.prefix(length).write(to: URL(fileURLWithPath: torn.file("beacon.sqlite-wal")))
-            let reopened = try BeaconStorage.open(path: torn.file(), expecting: Make.identity, busyTimeout: 0)
+            let reopened = try BeaconStorage.open(path: torn.file(), expecting: Make.identity)
             let slots = try reopened.blockReferences(in: 0...100).map(\.slot.rawValue)
             #expect(slots == Array(0..<UInt64(slots.count)))
             let last = slots.last

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct StorageFileTests {
     private func open(_ path: String, _ identity: ChainIdentity? = Make.identity) throws -> BeaconStorage {
-        try BeaconStorage.open(path: path, expecting: identity, busyTimeout: 0)
+        try BeaconStorage.open(path: path, expecting: identity)
     }
 
     /// The error of opening `path`, which must leave the file's bytes as they were.

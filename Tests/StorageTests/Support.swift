@@ -34,7 +34,7 @@ enum Make {
         genesisValidatorsRoot: Root(number: 0xC1), genesisTime: 1_567_777_777, configName: "minimal")
 
     static func storage(in directory: ScratchDirectory) throws -> BeaconStorage {
-        try BeaconStorage.create(path: directory.file(), identity: identity, busyTimeout: 0)
+        try BeaconStorage.create(path: directory.file(), identity: identity)
     }
 
     static func block(_ number: UInt64, parent: UInt64, slot: UInt64, fork: ForkName = .phase0) -> StoredBlock {

@@ -1,4 +1,5 @@
 package import Primitives
+import SQLiteFile
 
 extension BeaconStorage {
     /// The block with that root.

@@ -1,5 +1,6 @@
 import GRDB
 package import Primitives
+import SQLiteFile
 
 extension BeaconStorage {
     /// Makes the branch that ends in `root` the finalised chain and forgets what can no longer matter; one transaction.

@@ -1,4 +1,5 @@
 package import Primitives
+import SQLiteFile
 
 extension BeaconStorage {
     /// Stores a state; one that is there already is left alone.

@@ -1,3 +1,5 @@
+import SQLiteFile
+
 /// The node's memory of its chain: blocks, states at epoch boundaries, the finalised index and the fork choice, in one
 /// SQLite file owned by one opening at a time.
 ///
@@ -8,9 +10,9 @@ package final class BeaconStorage: Sendable {
     /// The chain it belongs to.
     package let identity: ChainIdentity
 
-    let file: OwnedDatabase
+    let file: OwnedDatabase<StorageError>
 
-    private init(file: OwnedDatabase, identity: ChainIdentity) {
+    private init(file: OwnedDatabase<StorageError>, identity: ChainIdentity) {
         self.path = file.path
         self.identity = identity
         self.file = file
@@ -23,26 +25,26 @@ package final class BeaconStorage: Sendable {
     /// Makes a new, empty database for the chain and opens it.
     /// - Throws: `alreadyExists` when there is anything at `path`; nothing is ever overwritten.
     package static func create(
-        path: String, identity: ChainIdentity, busyTimeout: Double = 5
+        path: String, identity: ChainIdentity
     ) throws(StorageError) -> BeaconStorage {
         try StorageFile.create(at: path, identity: identity)
-        return try open(path: path, expecting: identity, busyTimeout: busyTimeout)
+        return try open(path: path, expecting: identity)
     }
 
-    /// Opens the database at `path`, waiting up to `busyTimeout` seconds for a former owner to let go.
+    /// Opens the database at `path`; refused at once when another process has it.
     /// - Parameter expecting: the chain that the node is to run; nil takes the chain that the file names.
     /// - Throws: `notFound`, `inUse`, `wrongChain`, `foreignFile`, `damaged`, `newerSchema`, `readOnly`, `noSpace`,
     ///   `io`.
     package static func open(
-        path: String, expecting identity: ChainIdentity? = nil, busyTimeout: Double = 5
+        path: String, expecting identity: ChainIdentity? = nil
     ) throws(StorageError) -> BeaconStorage {
-        let (file, stored) = try StorageFile.open(at: path, expecting: identity, busyTimeout: busyTimeout)
+        let (file, stored) = try StorageFile.open(at: path, expecting: identity)
         return BeaconStorage(file: file, identity: stored)
     }
 
     /// Whether there is anything at `path`: `create` when not, `open` when so.
     package static func exists(at path: String) -> Bool {
-        StorageFile.exists(path)
+        OwnedDatabase<StorageError>.exists(at: path)
     }
 
     /// Lets go of the file. Later calls throw `closed`.

@@ -1,3 +1,5 @@
+package import SQLiteFile
+
 /// Why the node's database could not be opened, read or written.
 package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: Hashable, Sendable {
@@ -37,4 +39,32 @@ package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     package var description: String { message }
+}
+
+extension StorageError: SQLiteFileFailure {
+    /// "VGbs" tells the file from any other database. What a crash loses a node can fetch or recompute; signatures are
+    /// guarded elsewhere.
+    package static let kind = SQLiteFileKind(
+        applicationID: 0x5647_6273, schemaVersion: 1, durability: .checkpoints, noun: "beacon database",
+        absentRemedy: "check the data directory, or start from genesis",
+        inUseRemedy: "stop the other node, or give this one its own data directory",
+        damagedRemedy: "restore it from a backup, or move it away and start again from genesis or a checkpoint",
+        noSpaceRemedy: "free some and start the node again")
+
+    package init(_ fault: SQLiteFault, _ message: String) {
+        let code: Code =
+            switch fault {
+            case .notFound: .notFound
+            case .alreadyExists: .alreadyExists
+            case .inUse: .inUse
+            case .foreignFile: .foreignFile
+            case .damaged: .damaged
+            case .newerSchema: .newerSchema
+            case .readOnly: .readOnly
+            case .noSpace: .noSpace
+            case .closed: .closed
+            case .io: .io
+            }
+        self.init(code, message)
+    }
 }

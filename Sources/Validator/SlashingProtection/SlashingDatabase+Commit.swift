@@ -1,5 +1,6 @@
 import GRDB
 import Primitives
+import SQLiteFile
 
 extension SlashingDatabase {
     /// Judges a slot's attestations in the order given, each against the record and against those before it in the

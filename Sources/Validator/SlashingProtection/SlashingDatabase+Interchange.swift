@@ -1,5 +1,6 @@
 import GRDB
 public import Primitives
+import SQLiteFile
 
 /// What an import did.
 public struct InterchangeImportSummary: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import Primitives
+import SQLiteFile
 
 /// The record of what this machine's keys have signed, and the judge of what they may sign next (EIP-3076).
 ///
@@ -14,9 +15,9 @@ public final class SlashingDatabase: Sendable {
     /// The chain it belongs to.
     public let genesisValidatorsRoot: Root
 
-    let file: OwnedDatabase
+    let file: OwnedDatabase<SlashingDatabaseError>
 
-    private init(file: OwnedDatabase, genesisValidatorsRoot: Root) {
+    private init(file: OwnedDatabase<SlashingDatabaseError>, genesisValidatorsRoot: Root) {
         self.path = file.path
         self.genesisValidatorsRoot = genesisValidatorsRoot
         self.file = file
@@ -32,23 +33,23 @@ public final class SlashingDatabase: Sendable {
     /// signature.
     /// - Throws: `alreadyExists` when there is anything at `path`; nothing is ever overwritten.
     public static func create(
-        path: String, genesisValidatorsRoot: Root, busyTimeout: Double = 5
+        path: String, genesisValidatorsRoot: Root
     ) throws(SlashingDatabaseError) -> SlashingDatabase {
         try SlashingDatabaseFile.create(at: path, genesisValidatorsRoot: genesisValidatorsRoot)
-        return try open(path: path, genesisValidatorsRoot: genesisValidatorsRoot, busyTimeout: busyTimeout)
+        return try open(path: path, genesisValidatorsRoot: genesisValidatorsRoot)
     }
 
-    /// Opens the database of the chain at `path`, waiting up to `busyTimeout` seconds for a former owner to let go.
+    /// Opens the database at `path`; refused at once when another process has it.
     ///
     /// It writes once, durably, so that a disk that is full or read-only shows now and not at the first duty.
+    /// - Parameter genesisValidatorsRoot: the chain it must be of; nil takes the chain that the file names.
     /// - Throws: `notFound`, `inUse`, `wrongChain`, `foreignFile`, `damaged`, `newerSchema`, `readOnly`, `noSpace`,
     ///   `io`.
     public static func open(
-        path: String, genesisValidatorsRoot: Root, busyTimeout: Double = 5
+        path: String, genesisValidatorsRoot: Root? = nil
     ) throws(SlashingDatabaseError) -> SlashingDatabase {
-        let file = try SlashingDatabaseFile.open(
-            at: path, genesisValidatorsRoot: genesisValidatorsRoot, busyTimeout: busyTimeout)
-        return SlashingDatabase(file: file, genesisValidatorsRoot: genesisValidatorsRoot)
+        let (file, root) = try SlashingDatabaseFile.open(at: path, genesisValidatorsRoot: genesisValidatorsRoot)
+        return SlashingDatabase(file: file, genesisValidatorsRoot: root)
     }
 
     /// Lets go of the file. Later calls throw `closed`.

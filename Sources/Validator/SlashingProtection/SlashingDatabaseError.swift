@@ -1,3 +1,5 @@
+package import SQLiteFile
+
 /// Why the slashing database could not be opened, read or written. No message may be signed on its account.
 public struct SlashingDatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The closed list of causes.
@@ -33,11 +35,41 @@ public struct SlashingDatabaseError: Error, Hashable, Sendable, CustomStringConv
     /// What went wrong and what to do, in one line for a person.
     public let message: String
 
-    init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
     /// The message.
     public var description: String { message }
+}
+
+extension SlashingDatabaseError: SQLiteFileFailure {
+    /// "VGsp" tells the file from any other database.
+    package static let kind = SQLiteFileKind(
+        applicationID: 0x5647_7370, schemaVersion: 1, durability: .everyCommit, noun: "slashing database",
+        absentRemedy: "if these keys have signed before, put it back or import its interchange file; create a new one "
+            + "only for keys that never signed",
+        inUseRemedy: "stop the other validator client; never run two with the same keys",
+        damagedRemedy: "restore it from a backup, or move it away, create a new one and import the interchange file of "
+            + "the old one",
+        noSpaceRemedy: "free some, nothing is signed until then",
+        consolation: "Nothing was signed on its account.")
+
+    package init(_ fault: SQLiteFault, _ message: String) {
+        let code: Code =
+            switch fault {
+            case .notFound: .notFound
+            case .alreadyExists: .alreadyExists
+            case .inUse: .inUse
+            case .foreignFile: .foreignFile
+            case .damaged: .damaged
+            case .newerSchema: .newerSchema
+            case .readOnly: .readOnly
+            case .noSpace: .noSpace
+            case .closed: .closed
+            case .io: .io
+            }
+        self.init(code, message)
+    }
 }
