@@ -173,6 +173,8 @@ let package = Package(
         room(
             "Signing", in: "Validator",
             ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
+        room("DutyTracing", in: "Validator"),
+        room("FlightRecorder", in: "Validator", ["DutyTracing", logging, serviceLifecycle]),
         room("Duties", in: "Validator", ["Primitives", "SlotClock", "ConsensusTypes"]),
         room(
             "ValidatorClient", in: "Validator",
@@ -285,6 +287,7 @@ let package = Package(
                 "Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
                 logging,
             ]),
+        tests("FlightRecorderTests", ["FlightRecorder", "DutyTracing", logging]),
         tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
         tests(
             "ValidatorClientTests",

@@ -31,8 +31,7 @@ import Testing
     /// A worker program that is a script.
     private func program(_ script: String, in folder: String) throws -> String {
         let path = folder + "/program"
-        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        try ScriptProgram.write("#!/bin/sh\n\(script)\n", to: path)
         return path
     }
 

@@ -60,23 +60,10 @@ final class WrappedWorker: Sendable {
             exec /usr/bin/env -i SWIFT_BACKTRACE=enable=no "$puppet" "$@"
 
             """
-        // Written by a process of its own: a descriptor of ours may be inherited for a moment by what another test spawns,
-        // and the kernel runs no program that somebody can write to.
-        try Data(lines.utf8).write(to: URL(fileURLWithPath: folder + "/text"))
-        try Self.run("/bin/cp", folder + "/text", path)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        try ScriptProgram.write(lines, to: path)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-    private static func run(_ arguments: String...) throws {
-        var argv = arguments.map { strdup($0) } + [nil]
-        defer { for string in argv { free(string) } }
-        var pid: pid_t = 0
-        var status: Int32 = -1
-        guard posix_spawn(&pid, arguments[0], nil, nil, &argv, nil) == 0, waitpid(pid, &status, 0) == pid, status == 0
-        else { throw ScenarioError(description: "\(arguments) failed") }
-    }
 
     /// What the script has written to `$folder/notes`.
     var notes: [Substring] {
