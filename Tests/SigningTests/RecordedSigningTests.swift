@@ -163,7 +163,7 @@ import Testing
     @Test func blocksAndTheirHeadersHaveOneSignature() async throws {
         let fixture = try SigningFixture()
         let block = Phase0.BeaconBlock()
-        let signature = try await fixture.service.signBlock(block, pubkey: fixture.pubkey(0))
+        let signature = try await fixture.service.signBlock(.phase0(block), pubkey: fixture.pubkey(0))
         let byHeader = try await fixture.service.signBlock(
             block.header(Spec.minimal.limits), pubkey: fixture.pubkey(0))
         let forked = try await fixture.service.sign(ForkedBeaconBlock.phase0(block), pubkey: fixture.pubkey(0))

@@ -33,12 +33,6 @@ package struct SigningContext: Sendable {
     }
 
     /// `get_aggregate_and_proof_signature` (phase0/validator.md).
-    package func signingRoot(aggregateAndProof message: some AggregateAndProofProtocol) -> Root {
-        let epoch = spec.computeEpochAtSlot(message.aggregate.data.slot)
-        return signingRoot(message, DomainTypes.aggregateAndProof, epoch)
-    }
-
-    /// `get_aggregate_and_proof_signature` for an aggregate of any fork.
     package func signingRoot(aggregateAndProof message: ForkedAggregateAndProof) -> Root {
         let epoch = spec.computeEpochAtSlot(message.aggregate.data.slot)
         let domain = spec.domain(DomainTypes.aggregateAndProof, epoch, genesisValidatorsRoot: genesisValidatorsRoot)
@@ -72,6 +66,37 @@ package struct SigningContext: Sendable {
     /// A registration with builders (builder-specs): the genesis fork's domain without a chain.
     package func signingRoot(validatorRegistration message: ValidatorRegistration) -> Root {
         computeSigningRoot(message, spec.computeDomain(DomainTypes.applicationBuilder), spec.limits)
+    }
+
+    /// A deposit (phase0/validator.md): the genesis fork's domain without a chain.
+    package func signingRoot(deposit message: DepositMessage) -> Root {
+        computeSigningRoot(message, spec.computeDomain(DomainTypes.deposit), spec.limits)
+    }
+
+    /// `get_execution_payload_bid_signature` (gloas/builder.md).
+    package func signingRoot(executionPayloadBid bid: Gloas.ExecutionPayloadBid) -> Root {
+        signingRoot(bid, DomainTypes.beaconBuilder, spec.computeEpochAtSlot(bid.slot))
+    }
+
+    /// `get_execution_payload_envelope_signature` (gloas/builder.md); the payload names the slot of its state.
+    package func signingRoot(executionPayloadEnvelope envelope: Gloas.ExecutionPayloadEnvelope) -> Root {
+        let slot = Slot(envelope.payload.slotNumber)
+        return signingRoot(envelope, DomainTypes.beaconBuilder, spec.computeEpochAtSlot(slot))
+    }
+
+    /// `get_payload_attestation_message_signature` (gloas/validator.md).
+    package func signingRoot(payloadAttestation data: PayloadAttestationData) -> Root {
+        signingRoot(data, DomainTypes.ptcAttester, spec.computeEpochAtSlot(data.slot))
+    }
+
+    /// `get_signed_proposer_preferences` (gloas/validator.md): the domain of the epoch of the proposal.
+    package func signingRoot(proposerPreferences message: ProposerPreferences) -> Root {
+        signingRoot(message, DomainTypes.proposerPreferences, spec.computeEpochAtSlot(message.proposalSlot))
+    }
+
+    /// A request to a builder (builder-specs gloas/builder.md): the genesis fork's domain without a chain.
+    package func signingRoot(builderRequestAuth message: BuilderRequestAuth) -> Root {
+        computeSigningRoot(message, spec.computeDomain(DomainTypes.builderRequestAuth), spec.limits)
     }
 
     private func signingRoot(_ object: some SSZType, _ type: DomainType, _ epoch: Epoch) -> Root {

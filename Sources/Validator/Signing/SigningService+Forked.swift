@@ -7,7 +7,13 @@ extension SigningService {
     package func sign(
         _ block: ForkedBeaconBlock, pubkey: BLSPubkey
     ) async throws(SigningError) -> ForkedSignedBeaconBlock {
-        block.signed(try await signBlock(block.header(context.spec), pubkey: pubkey))
+        block.signed(try await signBlock(block, pubkey: pubkey))
+    }
+
+    /// The signature of a block of any fork.
+    package func signBlock(_ block: ForkedBeaconBlock, pubkey: BLSPubkey) async throws(SigningError) -> BLSSignature {
+        let whole = block.forkName < .bellatrix ? block : nil
+        return try await signBlock(block.header(context.spec), whole: whole, pubkey: pubkey)
     }
 
     /// Signs a blinded block of any fork.
@@ -21,6 +27,6 @@ extension SigningService {
     package func sign(
         _ message: ForkedAggregateAndProof, pubkey: BLSPubkey
     ) async throws(SigningError) -> ForkedSignedAggregateAndProof {
-        message.signed(try await signOne(.aggregateAndProof, context.signingRoot(aggregateAndProof: message), pubkey))
+        message.signed(try await signOne(.aggregateAndProof(message), pubkey))
     }
 }

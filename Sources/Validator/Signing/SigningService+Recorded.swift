@@ -20,7 +20,7 @@ extension SigningService {
     ///   all fail.
     package func signAttestations(_ requests: [AttestationRequest]) async -> [Result<BLSSignature, SigningError>] {
         var results: [Result<BLSSignature, SigningError>] = requests.map { .failure(.unknownKey($0.pubkey)) }
-        var positions: [Int] = []
+        var admitted: [Judged] = []
         var messages: [AttestationToSign] = []
         var roots: [AttestationData: Root] = [:]
         for (position, request) in requests.enumerated() {
@@ -31,7 +31,7 @@ extension SigningService {
             // A slot's attestations share their data, from Electra on all of them.
             let root = roots[request.data] ?? context.signingRoot(attestation: request.data)
             roots[request.data] = root
-            positions.append(position)
+            admitted.append(Judged(position, request.pubkey, .attestation(request.data)))
             messages.append(
                 AttestationToSign(
                     pubkey: request.pubkey, source: request.data.source.epoch, target: request.data.target.epoch,
@@ -40,16 +40,23 @@ extension SigningService {
         guard !messages.isEmpty else { return results }
         do throws(SlashingDatabaseError) {
             let decisions = try await database.checkAndCommit(attestations: messages)
-            await release(.attestation, decisions, positions, messages.map(\.pubkey), &results)
+            await release(decisions, admitted, &results)
         } catch {
             report(error, of: .attestation, count: messages.count)
-            for position in positions { results[position] = .failure(.notRecorded(error)) }
+            for message in admitted { results[message.position] = .failure(.notRecorded(error)) }
         }
         return results
     }
 
     /// Signs a block by its header, which has the block's root.
     package func signBlock(_ header: BeaconBlockHeader, pubkey: BLSPubkey) async throws(SigningError) -> BLSSignature {
+        try await signBlock(header, whole: nil, pubkey: pubkey)
+    }
+
+    /// - Parameter whole: the block, where remote signers want to see it.
+    func signBlock(
+        _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
+    ) async throws(SigningError) -> BLSSignature {
         if let refusal = gate.refusal(pubkey) { throw refusal }
         let root = context.signingRoot(block: header)
         let decision: SlashingDecision
@@ -61,32 +68,39 @@ extension SigningService {
             throw .notRecorded(error)
         }
         var results: [Result<BLSSignature, SigningError>] = [.failure(.unknownKey(pubkey))]
-        await release(.block, [decision], [0], [pubkey], &results)
+        await release([decision], [Judged(0, pubkey, .block(header, whole: whole))], &results)
         return try results[0].get()
     }
 
-    /// Signs a block, whole or blinded.
-    package func signBlock<Block: BeaconBlockProtocol>(
-        _ block: Block, pubkey: BLSPubkey
-    ) async throws(SigningError) -> BLSSignature {
-        try await signBlock(block.header(context.spec.limits), pubkey: pubkey)
+    /// A message that the database has judged, with its place in the caller's list.
+    private struct Judged {
+        let position: Int
+        let pubkey: BLSPubkey
+        let content: SigningContent
+
+        init(_ position: Int, _ pubkey: BLSPubkey, _ content: SigningContent) {
+            self.position = position
+            self.pubkey = pubkey
+            self.content = content
+        }
     }
 
-    /// Signs what is safe and answers the rest.
+    /// Signs what is safe and answers the rest. All are of one kind.
     private func release(
-        _ kind: SigningKind, _ decisions: [SlashingDecision], _ positions: [Int], _ pubkeys: [BLSPubkey],
-        _ results: inout [Result<BLSSignature, SigningError>]
+        _ decisions: [SlashingDecision], _ messages: [Judged], _ results: inout [Result<BLSSignature, SigningError>]
     ) async {
-        var records: [Pending<DurableRecord>] = []
-        for ((decision, position), pubkey) in zip(zip(decisions, positions), pubkeys) {
+        guard let kind = messages.first?.content.kind else { return }
+        var safe: [Pending<RecordedMessage>] = []
+        for (decision, message) in zip(decisions, messages) {
             switch decision {
             case .safe(let record):
-                records.append(Pending(position: position, pubkey: record.pubkey, message: record))
+                let recorded = RecordedMessage(record: record, content: message.content)
+                safe.append(Pending(position: message.position, pubkey: record.pubkey, message: recorded))
             case .notSafe(let refusal):
-                results[position] = .failure(.slashable(pubkey, refusal))
-                report(refusal: refusal, of: kind, pubkey)
+                results[message.position] = .failure(.slashable(message.pubkey, refusal))
+                report(refusal: refusal, of: kind, message.pubkey)
             }
         }
-        await sign(kind, records: records, &results)
+        await sign(safe, kind.lane, permit: { .recorded($0.map(\.message)) }, into: &results)
     }
 }

@@ -5,42 +5,33 @@ package import Primitives
 extension SigningService {
     /// The RANDAO reveal of an epoch.
     package func signRandao(epoch: Epoch, pubkey: BLSPubkey) async throws(SigningError) -> BLSSignature {
-        try await signOne(.randaoReveal, context.signingRoot(randaoReveal: epoch), pubkey)
+        try await signOne(.randaoReveal(epoch), pubkey)
     }
 
     /// The proof that decides whether the validator aggregates in a slot.
     package func signSelectionProof(slot: Slot, pubkey: BLSPubkey) async throws(SigningError) -> BLSSignature {
-        try await signOne(.selectionProof, context.signingRoot(selectionProof: slot), pubkey)
+        try await signOne(.aggregationSlot(slot), pubkey)
     }
 
     /// The selection proofs of several validators, one result each, in order.
     package func signSelectionProofs(
         _ requests: [(slot: Slot, pubkey: BLSPubkey)]
     ) async -> [Result<BLSSignature, SigningError>] {
-        await signMany(.selectionProof, requests.map { ($0.pubkey, context.signingRoot(selectionProof: $0.slot)) })
-    }
-
-    /// An aggregate with its selection proof.
-    package func signAggregateAndProof<Message: AggregateAndProofProtocol>(
-        _ message: Message, pubkey: BLSPubkey
-    ) async throws(SigningError) -> BLSSignature {
-        try await signOne(.aggregateAndProof, context.signingRoot(aggregateAndProof: message), pubkey)
+        await signMany(requests.map { (.aggregationSlot($0.slot), $0.pubkey) })
     }
 
     /// A sync committee member's vote for a block root in a slot.
     package func signSyncCommitteeMessage(
         blockRoot: Root, slot: Slot, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
-        let root = context.signingRoot(syncCommitteeMessage: blockRoot, slot: slot)
-        return try await signOne(.syncCommitteeMessage, root, pubkey)
+        try await signOne(.syncCommitteeMessage(blockRoot, slot: slot), pubkey)
     }
 
     /// The votes of several members for one block root, one result each, in order.
     package func signSyncCommitteeMessages(
         blockRoot: Root, slot: Slot, pubkeys: [BLSPubkey]
     ) async -> [Result<BLSSignature, SigningError>] {
-        let root = context.signingRoot(syncCommitteeMessage: blockRoot, slot: slot)
-        return await signMany(.syncCommitteeMessage, pubkeys.map { ($0, root) })
+        await signMany(.syncCommitteeMessage(blockRoot, slot: slot), pubkeys)
     }
 
     /// The proof that decides whether the member aggregates a subcommittee's messages.
@@ -48,14 +39,14 @@ extension SigningService {
         slot: Slot, subcommitteeIndex: UInt64, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
         let data = SyncAggregatorSelectionData(slot: slot, subcommitteeIndex: subcommitteeIndex)
-        return try await signOne(.syncSelectionProof, context.signingRoot(syncSelection: data), pubkey)
+        return try await signOne(.syncSelectionProof(data), pubkey)
     }
 
     /// A sync committee contribution with its selection proof.
     package func signContributionAndProof(
         _ message: ContributionAndProof, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
-        try await signOne(.contributionAndProof, context.signingRoot(contributionAndProof: message), pubkey)
+        try await signOne(.contributionAndProof(message), pubkey)
     }
 
     /// A voluntary exit.
@@ -63,31 +54,59 @@ extension SigningService {
     package func signVoluntaryExit(
         _ exit: VoluntaryExit, current: Epoch, pubkey: BLSPubkey
     ) async throws(SigningError) -> SignedVoluntaryExit {
-        let root = context.signingRoot(voluntaryExit: exit, current: current)
-        return SignedVoluntaryExit(message: exit, signature: try await signOne(.voluntaryExit, root, pubkey))
+        let signature = try await signOne(.voluntaryExit(exit, current: current), pubkey)
+        return SignedVoluntaryExit(message: exit, signature: signature)
     }
 
     /// A registration with builders, by the key that it names.
     package func signValidatorRegistration(
         _ message: ValidatorRegistration
     ) async throws(SigningError) -> SignedValidatorRegistration {
-        let root = context.signingRoot(validatorRegistration: message)
-        let signature = try await signOne(.validatorRegistration, root, message.pubkey)
-        return SignedValidatorRegistration(message: message, signature: signature)
+        try await signValidatorRegistrations([message])[0].get()
     }
 
-    func signOne(
-        _ kind: UnrecordedKind, _ root: Root, _ pubkey: BLSPubkey
-    ) async throws(SigningError) -> BLSSignature {
-        try await signMany(kind, [(pubkey, root)])[0].get()
+    /// Registrations with builders, each by the key that it names, one result each, in order.
+    package func signValidatorRegistrations(
+        _ messages: [ValidatorRegistration]
+    ) async -> [Result<SignedValidatorRegistration, SigningError>] {
+        let results = await signMany(messages.map { (.validatorRegistration($0), $0.pubkey) })
+        return zip(messages, results).map { message, result in
+            result.map { SignedValidatorRegistration(message: message, signature: $0) }
+        }
     }
 
-    private func signMany(
-        _ kind: UnrecordedKind, _ messages: [(BLSPubkey, Root)]
+    /// A deposit, by the key that it is for: ready for the deposit contract.
+    package func signDeposit(_ message: DepositMessage) async throws(SigningError) -> DepositData {
+        let signature = try await signOne(.deposit(message), message.pubkey)
+        return DepositData(
+            pubkey: message.pubkey, withdrawalCredentials: message.withdrawalCredentials, amount: message.amount,
+            signature: signature)
+    }
+
+    func signOne(_ content: UnrecordedContent, _ pubkey: BLSPubkey) async throws(SigningError) -> BLSSignature {
+        try await signMany([(content, pubkey)])[0].get()
+    }
+
+    /// One message by many keys.
+    func signMany(
+        _ content: UnrecordedContent, _ pubkeys: [BLSPubkey]
     ) async -> [Result<BLSSignature, SigningError>] {
-        var results: [Result<BLSSignature, SigningError>] = messages.map { .failure(.unknownKey($0.0)) }
-        let pending = messages.enumerated().map { Pending(position: $0, pubkey: $1.0, message: $1.1) }
-        await sign(kind, pending, &results)
+        let root = context.signingRoot(content)
+        return await sign(pubkeys.map { UnrecordedMessage(content, pubkey: $0, signingRoot: root) })
+    }
+
+    func signMany(
+        _ messages: [(UnrecordedContent, BLSPubkey)]
+    ) async -> [Result<BLSSignature, SigningError>] {
+        await sign(messages.map { UnrecordedMessage($0, pubkey: $1, context) })
+    }
+
+    /// Messages of one kind.
+    private func sign(_ messages: [UnrecordedMessage]) async -> [Result<BLSSignature, SigningError>] {
+        guard let kind = messages.first?.content.kind else { return [] }
+        var results: [Result<BLSSignature, SigningError>] = messages.map { .failure(.unknownKey($0.pubkey)) }
+        let pending = messages.enumerated().map { Pending(position: $0, pubkey: $1.pubkey, message: $1) }
+        await sign(pending, kind.lane, permit: { .unrecorded($0.map(\.message)) }, into: &results)
         return results
     }
 }

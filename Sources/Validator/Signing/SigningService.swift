@@ -59,23 +59,8 @@ package final class SigningService: Sendable {
         let message: Message
     }
 
-    /// Signs recorded messages of one kind, chunk by chunk.
-    func sign(
-        _ kind: SigningKind, records: [Pending<DurableRecord>], _ results: inout [Result<BLSSignature, SigningError>]
-    ) async {
-        await sign(records, kind.lane, permit: { .recorded($0.map(\.message)) }, into: &results)
-    }
-
-    /// Signs messages of a kind that needs no record, chunk by chunk.
-    func sign(
-        _ kind: UnrecordedKind, _ roots: [Pending<Root>], _ results: inout [Result<BLSSignature, SigningError>]
-    ) async {
-        await sign(
-            roots, SigningKind(kind).lane,
-            permit: { .unrecorded(kind, $0.map { (pubkey: $0.pubkey, signingRoot: $0.message) }) }, into: &results)
-    }
-
-    private func sign<Message>(
+    /// Signs messages of one lane, chunk by chunk.
+    func sign<Message>(
         _ messages: [Pending<Message>], _ lane: SigningLane,
         permit: @escaping @Sendable ([Pending<Message>]) -> SigningPermit,
         into results: inout [Result<BLSSignature, SigningError>]

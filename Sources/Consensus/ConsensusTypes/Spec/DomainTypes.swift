@@ -20,6 +20,8 @@ package enum DomainTypes {
     package static let applicationMask = DomainType(0x0000_0001)
     /// `DOMAIN_APPLICATION_BUILDER` (builder-specs): validator registrations.
     package static let applicationBuilder = DomainType(0x0000_0001)
+    /// `DOMAIN_BUILDER_REQUEST_AUTH` (builder-specs): a proposer's requests to builders.
+    package static let builderRequestAuth = DomainType(0x0b00_0001)
 }
 
 extension Bytes4 {

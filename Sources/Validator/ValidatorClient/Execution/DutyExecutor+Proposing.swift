@@ -49,7 +49,7 @@ extension DutyExecutor {
             let messages: SignedMessages
             switch draft.block.contents {
             case .full(let contents):
-                let signed = try await signing.signBlock(contents.block.header(spec), pubkey: draft.request.pubkey)
+                let signed = try await signing.signBlock(contents.block, pubkey: draft.request.pubkey)
                 messages = .block(contents.signed(signed))
             case .blinded(let block):
                 messages = .blindedBlock(try await signing.sign(block, pubkey: draft.request.pubkey))
