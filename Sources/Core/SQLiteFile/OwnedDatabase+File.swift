@@ -19,7 +19,7 @@ extension OwnedDatabase {
         at path: String, schemaVersion: Int = Failure.kind.schemaVersion, fill: (Database) throws -> Void
     ) throws(Failure) {
         let alreadyThere = Failure(
-            .alreadyExists, "the \(Failure.kind.noun) \(path) exists already: open it; it is never overwritten.")
+            fault: .alreadyExists, "the \(Failure.kind.noun) \(path) exists already: open it; it is never overwritten.")
         guard !exists(at: path) else { throw alreadyThere }
         let temporary = path + ".new-\(getpid())"
         func clear() {
@@ -50,7 +50,8 @@ extension OwnedDatabase {
         at path: String, verify: (Database) throws -> Void
     ) throws(Failure) -> OwnedDatabase {
         guard exists(at: path) else {
-            throw Failure(.notFound, "there is no \(Failure.kind.noun) at \(path): \(Failure.kind.absentRemedy).")
+            throw Failure(
+                fault: .notFound, "there is no \(Failure.kind.noun) at \(path): \(Failure.kind.absentRemedy).")
         }
         guard access(path, R_OK | W_OK) == 0, access(directory(of: path), W_OK) == 0 else {
             throw systemError("cannot be written", path)
@@ -68,12 +69,12 @@ extension OwnedDatabase {
     private static func verifyKind(_ db: Database, _ path: String) throws {
         let kind = Failure.kind
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == kind.applicationID else {
-            throw Failure(.foreignFile, "\(path) is not a \(kind.noun) of Vigil: give the path of one.")
+            throw Failure(fault: .foreignFile, "\(path) is not a \(kind.noun) of Vigil: give the path of one.")
         }
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version <= kind.schemaVersion else {
             throw Failure(
-                .newerSchema,
+                fault: .newerSchema,
                 "the \(kind.noun) \(path) has schema \(version), this version knows \(kind.schemaVersion): "
                     + "upgrade Vigil.")
         }
@@ -103,6 +104,6 @@ extension OwnedDatabase {
             }
         let reason = String(cString: strerror(number))
         return Failure(
-            fault, "the \(Failure.kind.noun) \(path) \(what): \(reason). Check the file and its directory.")
+            fault: fault, "the \(Failure.kind.noun) \(path) \(what): \(reason). Check the file and its directory.")
     }
 }

@@ -91,7 +91,7 @@ package final class OwnedDatabase<Failure: SQLiteFileFailure>: Sendable {
     }
 
     private func checkOpen() throws {
-        if isClosed.withLock({ $0 }) { throw Failure(.closed, "the \(Failure.kind.noun) \(path) was closed.") }
+        if isClosed.withLock({ $0 }) { throw Failure(fault: .closed, "the \(Failure.kind.noun) \(path) was closed.") }
     }
 
     /// Folds the WAL into the file and lets go of it. Closing again does nothing.

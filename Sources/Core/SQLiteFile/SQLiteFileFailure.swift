@@ -48,7 +48,7 @@ package struct SQLiteFileKind: Sendable {
 /// The error of a room that keeps a file of one kind.
 package protocol SQLiteFileFailure: Error {
     static var kind: SQLiteFileKind { get }
-    init(_ fault: SQLiteFault, _ message: String)
+    init(fault: SQLiteFault, _ message: String)
 }
 
 extension SQLiteFileFailure {
@@ -62,25 +62,25 @@ extension SQLiteFileFailure {
         let file = "the \(kind.noun) \(path)"
         let consolation = kind.consolation.isEmpty ? "" : " " + kind.consolation
         guard let error = error as? DatabaseError else {
-            self.init(.io, "\(file) failed: \(error).\(consolation)")
+            self.init(fault: .io, "\(file) failed: \(error).\(consolation)")
             return
         }
         let reason = (error.message ?? "\(error.resultCode)").split(whereSeparator: \.isNewline).joined(separator: " ")
         switch error.resultCode.primaryResultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(.inUse, "\(file) is in use by \(LockHolder.describe(path)): \(kind.inUseRemedy).")
+            self.init(fault: .inUse, "\(file) is in use by \(LockHolder.describe(path)): \(kind.inUseRemedy).")
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            self.init(.damaged, "\(file) is damaged (\(reason)): \(kind.damagedRemedy).")
+            self.init(fault: .damaged, "\(file) is damaged (\(reason)): \(kind.damagedRemedy).")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
-                .readOnly,
+                fault: .readOnly,
                 "\(file) cannot be written (\(reason)): make the file and its directory writable for this user.")
         case .SQLITE_CANTOPEN:
-            self.init(.readOnly, "\(file) cannot be opened: check that this user may read and write it.")
+            self.init(fault: .readOnly, "\(file) cannot be opened: check that this user may read and write it.")
         case .SQLITE_FULL:
-            self.init(.noSpace, "no space left for \(file): \(kind.noSpaceRemedy).")
+            self.init(fault: .noSpace, "no space left for \(file): \(kind.noSpaceRemedy).")
         default:
-            self.init(.io, "\(file) failed (\(reason)): check the disk.\(consolation)")
+            self.init(fault: .io, "\(file) failed (\(reason)): check the disk.\(consolation)")
         }
     }
 }

@@ -51,7 +51,7 @@ extension StorageError: SQLiteFileFailure {
         damagedRemedy: "restore it from a backup, or move it away and start again from genesis or a checkpoint",
         noSpaceRemedy: "free some and start the node again")
 
-    package init(_ fault: SQLiteFault, _ message: String) {
+    package init(fault: SQLiteFault, _ message: String) {
         let code: Code =
             switch fault {
             case .notFound: .notFound

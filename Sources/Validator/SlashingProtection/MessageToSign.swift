@@ -36,3 +36,15 @@ public struct BlockToSign: Hashable, Sendable {
         self.signingRoot = signingRoot
     }
 }
+
+extension AttestationToSign {
+    /// The message as a record has it.
+    package var watermark: AttestationWatermark {
+        AttestationWatermark(source: source, target: target, signingRoot: signingRoot)
+    }
+}
+
+extension BlockToSign {
+    /// The message as a record has it.
+    package var watermark: BlockWatermark { BlockWatermark(slot: slot, signingRoot: signingRoot) }
+}

@@ -15,10 +15,14 @@ public final class SlashingDatabase: Sendable {
     /// The chain it belongs to.
     public let genesisValidatorsRoot: Root
 
+    /// Whether every message is kept.
+    public let audit: SlashingAudit?
+
     let file: OwnedDatabase<SlashingDatabaseError>
 
-    private init(file: OwnedDatabase<SlashingDatabaseError>, genesisValidatorsRoot: Root) {
+    private init(file: OwnedDatabase<SlashingDatabaseError>, genesisValidatorsRoot: Root, audit: SlashingAudit?) {
         self.path = file.path
+        self.audit = audit
         self.genesisValidatorsRoot = genesisValidatorsRoot
         self.file = file
     }
@@ -33,23 +37,26 @@ public final class SlashingDatabase: Sendable {
     /// signature.
     /// - Throws: `alreadyExists` when there is anything at `path`; nothing is ever overwritten.
     public static func create(
-        path: String, genesisValidatorsRoot: Root
+        path: String, genesisValidatorsRoot: Root, audit: SlashingAudit? = nil
     ) throws(SlashingDatabaseError) -> SlashingDatabase {
         try SlashingDatabaseFile.create(at: path, genesisValidatorsRoot: genesisValidatorsRoot)
-        return try open(path: path, genesisValidatorsRoot: genesisValidatorsRoot)
+        return try open(path: path, genesisValidatorsRoot: genesisValidatorsRoot, audit: audit)
     }
 
     /// Opens the database at `path`; refused at once when another process has it.
     ///
     /// It writes once, durably, so that a disk that is full or read-only shows now and not at the first duty.
-    /// - Parameter genesisValidatorsRoot: the chain it must be of; nil takes the chain that the file names.
+    /// - Parameters:
+    ///   - genesisValidatorsRoot: the chain it must be of; nil takes the chain that the file names.
+    ///   - audit: keeps every message from now on. It may be asked for at one opening and not at the next.
     /// - Throws: `notFound`, `inUse`, `wrongChain`, `foreignFile`, `damaged`, `newerSchema`, `readOnly`, `noSpace`,
     ///   `io`.
     public static func open(
-        path: String, genesisValidatorsRoot: Root? = nil
+        path: String, genesisValidatorsRoot: Root? = nil, audit: SlashingAudit? = nil
     ) throws(SlashingDatabaseError) -> SlashingDatabase {
-        let (file, root) = try SlashingDatabaseFile.open(at: path, genesisValidatorsRoot: genesisValidatorsRoot)
-        return SlashingDatabase(file: file, genesisValidatorsRoot: root)
+        let (file, root) = try SlashingDatabaseFile.open(
+            at: path, genesisValidatorsRoot: genesisValidatorsRoot, keepsLog: audit != nil)
+        return SlashingDatabase(file: file, genesisValidatorsRoot: root, audit: audit)
     }
 
     /// Lets go of the file. Later calls throw `closed`.
@@ -92,7 +99,39 @@ public final class SlashingDatabase: Sendable {
     /// ever lowered; keys that are not known become registered.
     public func raise(_ floors: [BLSPubkey: Watermarks]) throws(SlashingDatabaseError) {
         try file.write { db in
-            for (pubkey, floor) in floors { _ = try WatermarkTable.merge(pubkey, floor, db) }
+            for (pubkey, floor) in floors {
+                _ = try WatermarkTable.merge(pubkey, floor, db)
+                if audit != nil { try AuditTable.raise(SlashingFloor(floor), of: pubkey, db) }
+            }
+        }
+    }
+
+    /// Forgets, in the log of a database that was opened with one, what lies more than `epochs` behind a key's highest
+    /// target, and gives the space back to the disk. What was forgotten is refused as unknown.
+    public func prune(keepingEpochs epochs: UInt64) throws(SlashingDatabaseError) {
+        try file.write { db in
+            guard try AuditTable.exists(db) else { return }
+            let blocks = epochs.multipliedReportingOverflow(by: 32)
+            try WatermarkTable.forEach(db) { pubkey, watermarks in
+                if let target = watermarks.attestation?.target.rawValue, target > epochs {
+                    try AuditLog.prune(pubkey, below: Epoch(target - epochs), db)
+                }
+                if let slot = watermarks.block?.slot.rawValue, !blocks.overflow, slot > blocks.partialValue {
+                    try AuditLog.prune(pubkey, below: Slot(slot - blocks.partialValue), db)
+                }
+            }
+        }
+        try file.read { try $0.execute(sql: "VACUUM") }
+    }
+
+    /// How many blocks and attestations the log holds; nil when none was ever kept.
+    public func logCounts() throws(SlashingDatabaseError) -> (blocks: Int, attestations: Int)? {
+        try file.read { db in
+            guard try AuditTable.exists(db) else { return nil }
+            return (
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM signed_blocks") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM signed_attestations") ?? 0
+            )
         }
     }
 

@@ -26,6 +26,8 @@ public struct SlashingDatabaseError: Error, Hashable, Sendable, CustomStringConv
         case closed
         /// An interchange document that is not EIP-3076, or of another version.
         case invalidInterchange
+        /// The server of a shared store cannot be reached, or does not answer in time.
+        case unreachable
         /// Any other failure of the disk or of SQLite.
         case io
     }
@@ -47,7 +49,8 @@ public struct SlashingDatabaseError: Error, Hashable, Sendable, CustomStringConv
 extension SlashingDatabaseError: SQLiteFileFailure {
     /// "VGsp" tells the file from any other database.
     package static let kind = SQLiteFileKind(
-        applicationID: 0x5647_7370, schemaVersion: 1, durability: .everyCommit, noun: "slashing database",
+        applicationID: 0x5647_7370, schemaVersion: AuditTable.schemaVersion, durability: .everyCommit,
+        noun: "slashing database",
         absentRemedy: "if these keys have signed before, put it back or import its interchange file; create a new one "
             + "only for keys that never signed",
         inUseRemedy: "stop the other validator client; never run two with the same keys",
@@ -56,7 +59,7 @@ extension SlashingDatabaseError: SQLiteFileFailure {
         noSpaceRemedy: "free some, nothing is signed until then",
         consolation: "Nothing was signed on its account.")
 
-    package init(_ fault: SQLiteFault, _ message: String) {
+    package init(fault: SQLiteFault, _ message: String) {
         let code: Code =
             switch fault {
             case .notFound: .notFound

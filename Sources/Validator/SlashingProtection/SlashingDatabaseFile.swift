@@ -7,7 +7,7 @@ import SQLiteFile
 /// What makes a file a slashing database: its tables, and the chain that it names.
 enum SlashingDatabaseFile {
     static func create(at path: String, genesisValidatorsRoot: Root) throws(SlashingDatabaseError) {
-        try OwnedDatabase<SlashingDatabaseError>.create(at: path) { db in
+        try OwnedDatabase<SlashingDatabaseError>.create(at: path, schemaVersion: 1) { db in
             try db.execute(
                 sql: """
                     CREATE TABLE identity (
@@ -23,9 +23,11 @@ enum SlashingDatabaseFile {
     }
 
     /// Opens the file, asks whether it is whole and of this chain, and writes to it once.
-    /// - Parameter genesisValidatorsRoot: the chain it must be of; nil takes any.
+    /// - Parameters:
+    ///   - genesisValidatorsRoot: the chain it must be of; nil takes any.
+    ///   - keepsLog: whether every message is kept from now on.
     static func open(
-        at path: String, genesisValidatorsRoot: Root?
+        at path: String, genesisValidatorsRoot: Root?, keepsLog: Bool
     ) throws(SlashingDatabaseError) -> (OwnedDatabase<SlashingDatabaseError>, Root) {
         var root: Root?
         let file = try OwnedDatabase<SlashingDatabaseError>.open(at: path) { db in
@@ -33,7 +35,10 @@ enum SlashingDatabaseFile {
             // Before the first write: SQLite gives its log the file's mode.
             chmod(path, 0o600)
         }
-        try file.write { try $0.execute(sql: "UPDATE identity SET openings = openings + 1") }
+        try file.write { db in
+            try db.execute(sql: "UPDATE identity SET openings = openings + 1")
+            try keepsLog ? AuditLog.begin(db) : AuditLog.breakOff(db)
+        }
         guard let root else { throw SlashingDatabaseError(unreadableIdentity, path: path) }
         return (file, root)
     }

@@ -18,8 +18,7 @@ public struct SlashingRules: Hashable, Sendable {
     public mutating func admit(_ attestation: AttestationToSign) -> SlashingVerdict {
         let verdict = Self.judge(attestation, against: watermarks.attestation)
         if verdict == .new {
-            watermarks.attestation = AttestationWatermark(
-                source: attestation.source, target: attestation.target, signingRoot: attestation.signingRoot)
+            watermarks.attestation = attestation.watermark
         }
         return verdict
     }
@@ -28,13 +27,18 @@ public struct SlashingRules: Hashable, Sendable {
     public mutating func admit(_ block: BlockToSign) -> SlashingVerdict {
         let verdict = Self.judge(block, against: watermarks.block)
         if verdict == .new {
-            watermarks.block = BlockWatermark(slot: block.slot, signingRoot: block.signingRoot)
+            watermarks.block = block.watermark
         }
         return verdict
     }
 
+    /// Takes in what was signed elsewhere, or found safe by more than the watermarks.
+    package mutating func raise(_ other: Watermarks) { watermarks = watermarks.merged(with: other) }
+
     /// EIP-3076, conditions 4 and 5 (and 3's double vote), read with the maxima in place of the minima.
-    static func judge(_ attestation: AttestationToSign, against watermark: AttestationWatermark?) -> SlashingVerdict {
+    package static func judge(
+        _ attestation: AttestationToSign, against watermark: AttestationWatermark?
+    ) -> SlashingVerdict {
         let (source, target) = (attestation.source, attestation.target)
         guard source <= target else { return .refused(.sourceAfterTarget(source: source, target: target)) }
         guard let watermark else { return .new }
@@ -54,7 +58,7 @@ public struct SlashingRules: Hashable, Sendable {
     }
 
     /// EIP-3076, conditions 1 and 2, read with the maximum in place of the minimum.
-    static func judge(_ block: BlockToSign, against watermark: BlockWatermark?) -> SlashingVerdict {
+    package static func judge(_ block: BlockToSign, against watermark: BlockWatermark?) -> SlashingVerdict {
         guard let watermark else { return .new }
         if block.slot > watermark.slot { return .new }
         if block.slot < watermark.slot {

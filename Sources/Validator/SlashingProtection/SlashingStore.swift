@@ -44,6 +44,10 @@ package protocol SlashingStore: Sendable {
     @discardableResult
     func importInterchange(_ json: [UInt8]) async throws(SlashingDatabaseError) -> InterchangeImportSummary
 
+    /// The same, read from a file piece by piece.
+    @discardableResult
+    func importInterchange(_ source: InterchangeSource) async throws(SlashingDatabaseError) -> InterchangeImportSummary
+
     /// The records as an EIP-3076 interchange document.
     /// - Parameter pubkeys: the keys wanted, nil for all; keys that are not known are left out.
     func exportInterchange(pubkeys: Set<BLSPubkey>?) async throws(SlashingDatabaseError) -> [UInt8]

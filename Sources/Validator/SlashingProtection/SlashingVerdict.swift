@@ -18,6 +18,18 @@ public enum SlashingRefusal: Hashable, Sendable {
     case doubleProposal(slot: Slot)
     /// The slot is below the highest signed slot; what was signed there is no longer known.
     case slotBelowWatermark(slot: Slot, highestSlot: Slot)
+    /// Another client of a shared store has recorded this very message, and signs it.
+    case recordedByAnotherClient
+}
+
+extension SlashingRefusal {
+    /// Whether more knowledge of the key's past could overrule it.
+    var restsOnHistory: Bool {
+        switch self {
+        case .unregisteredKey, .sourceAfterTarget, .recordedByAnotherClient: false
+        default: true
+        }
+    }
 }
 
 extension SlashingRefusal: CustomStringConvertible {
@@ -40,6 +52,8 @@ extension SlashingRefusal: CustomStringConvertible {
             "double proposal: another block of slot \(slot.rawValue) was signed"
         case .slotBelowWatermark(let slot, let highest):
             "slot \(slot.rawValue) is below the highest signed slot \(highest.rawValue)"
+        case .recordedByAnotherClient:
+            "another client of the shared store has recorded this message and signs it"
         }
     }
 }
