@@ -170,6 +170,7 @@ let package = Package(
         // Level 4: Validator
         room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "SQLiteFile", grdb]),
         room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
+        room("KeyTransfer", in: "Validator", ["Primitives", "JSONBytes", "Keystores", "SlashingProtection", yams]),
         room(
             "Signing", in: "Validator",
             ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
@@ -203,7 +204,7 @@ let package = Package(
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection",
-                "Keystores", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
+                "Keystores", "KeyTransfer", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
                 argumentParser, coreMetrics, logging,
                 serviceLifecycle, unixSignals, yams,
@@ -280,7 +281,8 @@ let package = Package(
                 "ConsensusTypes", "SlotClock", "SSZ", "Snappy", "Primitives", logging,
             ]),
         tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
-        tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "Primitives"]),
+        tests("KeyTransferTests", ["KeyTransfer", "Keystores", "SlashingProtection", "BLS", "JSONBytes", "Primitives"]),
+        tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "SSZ", "Primitives"]),
         tests(
             "SigningTests",
             [

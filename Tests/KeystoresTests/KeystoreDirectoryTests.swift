@@ -13,7 +13,7 @@ import Testing
             for key in keys { try directory.create(key, cost: .light) }
             let expected = keys.map(\.publicKey.compressed).sorted()
             #expect(try directory.list() == expected)
-            #expect(try directory.loadAll().map(\.publicKey.compressed) == expected)
+            #expect(try directory.loadAll().keys.map(\.publicKey.compressed) == expected)
             #expect(try directory.load(expected[0]).publicKey.compressed == expected[0])
         }
     }

@@ -1,4 +1,5 @@
 import BLS
+import Foundation
 import JSONBytes
 import Keystores
 import Primitives
@@ -49,6 +50,13 @@ import Testing
             }
         }
         VectorReport.record(runner: "keys", fork: "eip2335_keystores", count: cases.count)
+    }
+
+    /// A file that nobody reads is a promise that nobody keeps.
+    @Test func everyFileOfTheSetIsRead() throws {
+        guard let root = VectorTree.root else { return }
+        let files = try FileManager.default.contentsOfDirectory(atPath: root + "/keys").sorted()
+        #expect(files == ["eip2333.json", "eip2334.json", "eip2335_keystores.json", "eip2335_passwords.json"])
     }
 
     private func expectedCode(_ reason: String) -> KeystoreError.Code? {

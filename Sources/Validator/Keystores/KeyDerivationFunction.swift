@@ -81,9 +81,8 @@ public enum KeystoreCost: Hashable, Sendable, CaseIterable {
     /// PBKDF2 with c = 1024: about a millisecond. For development networks only, whose keys everybody knows.
     case light
 
-    /// The function with a fresh salt of 32 random bytes.
-    func function() -> KeyDerivationFunction {
-        let salt = KeystoreCost.randomBytes(32)
+    /// The function, by default with a fresh salt of 32 random bytes.
+    func function(salt: [UInt8] = KeystoreCost.randomBytes(32)) -> KeyDerivationFunction {
         switch self {
         case .scrypt: return .scrypt(n: 262_144, r: 8, p: 1, salt: salt)
         case .pbkdf2: return .pbkdf2(c: 262_144, salt: salt)

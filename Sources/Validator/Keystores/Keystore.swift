@@ -59,6 +59,13 @@ public struct Keystore: Hashable, Sendable {
         self.uuid = uuid
     }
 
+    /// The same keystore, naming its public key.
+    func naming(_ pubkey: BLSPubkey) -> Keystore {
+        Keystore(
+            kdf: kdf, checksum: checksum, initializationVector: initializationVector, cipherMessage: cipherMessage,
+            description: description, pubkey: pubkey, path: path, uuid: uuid)
+    }
+
     /// Decrypts the key. Blocks for the derivation, about a second with the parameters of EIP-2335.
     /// - Throws: `wrongPassword` when the checksum does not match, `keyMismatch` when what comes out is no secret key or
     ///   not the one of `pubkey`, `unsupported`.

@@ -1,54 +1,93 @@
-public import BLS
+import BLS
 import Dispatch
-import Primitives
+public import Primitives
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 extension KeystoreDirectory {
-    /// Decrypts every key of the directory, in ascending order of public keys.
+    /// Decrypts every enabled key, or takes it from the cache.
     ///
-    /// Uses all processors, but no more at once than `memoryLimit` bytes allow: scrypt takes 256 MiB for each keystore.
-    /// Blocks; call it from a thread that may.
+    /// Uses all processors, but no more at once than the memory limit allows. Blocks; call it from a thread that may.
     /// - Parameter progress: called after each key, from any thread, with the numbers done and in all.
-    /// - Throws: the fault of the first key, by public key, that cannot be used.
+    /// - Throws: the fault of a key that cannot be used, the first by public key of those that were found until then; keys
+    ///   decrypted before are in the cache.
     public func loadAll(
-        memoryLimit: Int = 1 << 30, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws(KeystoreError) -> [SecretKey] {
-        let pubkeys = try list()
-        var memory = 0.0
-        for pubkey in pubkeys { memory = max(memory, try keystore(pubkey).kdf.memory) }
-        let results = Mutex<[Result<SecretKey, KeystoreError>?]>(Array(repeating: nil, count: pubkeys.count))
+        _ loading: KeyLoading = KeyLoading(), progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(KeystoreError) -> LoadedKeys {
+        try finishRemovals()
+        let entries = try entries().filter(\.status.isEnabled)
+        var cache = loading.usesCache ? KeyCache(directory: self, cost: loading.cacheCost) : nil
+        let results = decrypt(entries, loading, cache, progress)
+        let opened = results.compactMap { try? $0?.get() }
+        cache?.store(opened)
+        var keys: [SecretKey] = []
+        for result in results {
+            if let opened = try result?.get() { keys.append(opened.key) }
+        }
+        return LoadedKeys(keys: keys, cached: opened.count { $0.isFromCache }, cacheFault: cache?.fault)
+    }
+
+    /// Opens the keystores of some keys, of whatever status, in the order given; else like `loadAll`.
+    /// - Throws: `notFound` for a key that is not there, and what `loadAll` throws.
+    public func unlock(
+        _ pubkeys: [BLSPubkey], _ loading: KeyLoading = KeyLoading(),
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(KeystoreError) -> [UnlockedKeystore] {
+        let known = Dictionary(uniqueKeysWithValues: try entries().map { ($0.pubkey, $0) })
+        var entries: [KeystoreEntry] = []
+        for pubkey in pubkeys {
+            guard let entry = known[pubkey] else {
+                throw KeystoreError(.notFound, "there is no keystore of \(pubkey) in \(keysPath)")
+            }
+            entries.append(entry)
+        }
+        let cache = loading.usesCache ? KeyCache(directory: self, cost: loading.cacheCost) : nil
+        var unlocked: [UnlockedKeystore] = []
+        for (entry, result) in zip(entries, decrypt(entries, loading, cache, progress)) {
+            guard let opened = try result?.get() else { continue }
+            unlocked.append(
+                UnlockedKeystore(opened.key, of: try keystore(entry), password: try passwordText(entry)))
+        }
+        return unlocked
+    }
+
+    /// The results in the order of the entries; nil where the work ended before, at another one's fault.
+    private func decrypt(
+        _ entries: [KeystoreEntry], _ loading: KeyLoading, _ cache: KeyCache?,
+        _ progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) -> [Result<OpenedKey, KeystoreError>?] {
+        let budget = MemoryBudget(limit: loading.memoryLimit)
+        let results = Mutex<[Result<OpenedKey, KeystoreError>?]>(Array(repeating: nil, count: entries.count))
         let next = Mutex(0)
         let done = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: threads(for: memory, memoryLimit, pubkeys.count)) { _ in
+        DispatchQueue.concurrentPerform(iterations: max(1, min(loading.threads, entries.count))) { _ in
             while let index = next.withLock({ next in
                 defer { next += 1 }
-                return next < pubkeys.count ? next : nil
+                return next < entries.count ? next : nil
             }) {
-                let result = Result { () throws(KeystoreError) in try load(pubkeys[index]) }
+                let result = Result { () throws(KeystoreError) in try open(entries[index], budget, cache) }
+                // The rest would only keep the person waiting for the bad news.
+                if case .failure = result { next.withLock { $0 = entries.count } }
                 results.withLock { $0[index] = result }
                 let count = done.withLock { done in
                     done += 1
                     return done
                 }
-                progress(count, pubkeys.count)
+                progress(count, entries.count)
             }
         }
-        var keys: [SecretKey] = []
-        for result in results.withLock({ $0 }) {
-            if let key = try result?.get() { keys.append(key) }
-        }
-        return keys
+        return results.withLock { $0 }
     }
 
-    private func threads(for memory: Double, _ memoryLimit: Int, _ keys: Int) -> Int {
-        let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let affordable = memory > 0 ? Int(min(Double(processors), Double(memoryLimit) / memory)) : processors
-        return max(1, min(processors, affordable, keys))
+    private func open(
+        _ entry: KeystoreEntry, _ budget: MemoryBudget, _ cache: KeyCache?
+    ) throws(KeystoreError) -> OpenedKey {
+        let json = try SecureFiles.read(entry.file, limit: Self.fileSizeLimit)
+        let password = KeystorePassword(try passwordText(entry))
+        if let cached = cache?.open(entry.pubkey, json: json, password) { return cached }
+        let keystore = try keystore(entry, json: json)
+        let key = try budget.withBytes(keystore.kdf.memory) { () throws(KeystoreError) in
+            try decrypt(keystore, entry, password)
+        }
+        return OpenedKey(key: key, box: cache?.seal(key, json: json, password), isFromCache: false)
     }
 }

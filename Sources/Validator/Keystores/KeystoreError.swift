@@ -12,6 +12,8 @@ public struct KeystoreError: Error, Hashable, Sendable, CustomStringConvertible 
         case wrongPassword
         /// The decrypted secret is no secret key, or belongs to another public key than the keystore names.
         case keyMismatch
+        /// The mnemonic has a word that is not in the list, a wrong number of words, or a wrong checksum.
+        case invalidMnemonic
         /// A derivation path that EIP-2334 does not allow.
         case invalidPath
         /// A seed or an index that EIP-2333 does not allow.
@@ -20,6 +22,10 @@ public struct KeystoreError: Error, Hashable, Sendable, CustomStringConvertible 
         case notFound
         /// Something is there already, and is left as it is.
         case alreadyExists
+        /// The key is kept outside the data directory, which this program only reads.
+        case readOnly
+        /// The key may not be used here: it was disabled, or moved elsewhere.
+        case disabled
         /// Another process uses the directory.
         case inUse
         /// A secret can be read by others than its owner.

@@ -18,7 +18,7 @@ enum SecureFiles {
                 throw KeystoreError(.io, "\(path) is not a directory: move it away or choose another data directory")
             }
         case ENOENT:
-            let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            let parent = Self.parent(of: path)
             guard parent != path else { throw failure("create the directory", path) }
             try makeDirectory(parent)
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create the directory", path) }
@@ -30,7 +30,27 @@ enum SecureFiles {
     /// Writes a new file of mode 0600 so that it is there whole or not at all, also after a crash.
     /// - Throws: `alreadyExists` when there is anything at the path; nothing is overwritten.
     static func writeNew(_ bytes: [UInt8], to path: String) throws(KeystoreError) {
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try write(bytes, to: path) { temporary throws(KeystoreError) in
+            // A link, unlike a rename, never replaces.
+            guard link(temporary, path) == 0 else {
+                guard errno == EEXIST else { throw failure("write", path) }
+                throw KeystoreError(.alreadyExists, "\(path) exists already and is left as it is")
+            }
+        }
+    }
+
+    /// Writes a file of mode 0600 in the place of the one that may be there: a reader, and a crash, see the old or the
+    /// new.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(KeystoreError) {
+        try write(bytes, to: path) { temporary throws(KeystoreError) in
+            guard rename(temporary, path) == 0 else { throw failure("write", path) }
+        }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to path: String, _ takePlace: (_ temporary: String) throws(KeystoreError) -> Void
+    ) throws(KeystoreError) {
+        let directory = parent(of: path)
         var random = SystemRandomNumberGenerator()
         let temporary = "\(directory)/.new-\(getpid())-\(String(random.next() as UInt64, radix: 16))"
         let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
@@ -41,13 +61,36 @@ enum SecureFiles {
             try write(bytes, to: descriptor, path)
             guard fsync(descriptor) == 0 else { throw failure("write", path) }
         }
-        // A link, unlike a rename, never replaces.
-        guard link(temporary, path) == 0 else {
-            guard errno == EEXIST else { throw failure("write", path) }
-            throw KeystoreError(.alreadyExists, "\(path) exists already and is left as it is")
-        }
+        try takePlace(temporary)
         try synchronize(directory: directory)
     }
+
+    /// Moves a directory or a file to a name in the same directory, for good when it returns.
+    static func move(_ path: String, to other: String) throws(KeystoreError) {
+        guard rename(path, other) == 0 else { throw failure("move", path) }
+        try synchronize(directory: parent(of: path))
+    }
+
+    /// Removes a file, for good when it returns; none is as well.
+    static func remove(_ path: String) throws(KeystoreError) {
+        guard unlink(path) == 0 else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw failure("remove", path) }
+            return
+        }
+        try synchronize(directory: parent(of: path))
+    }
+
+    /// Removes a directory of files; none is as well.
+    static func removeDirectory(_ path: String) throws(KeystoreError) {
+        guard exists(path) else { return }
+        for name in try names(in: path) { try remove("\(path)/\(name)") }
+        guard rmdir(path) == 0 else { throw failure("remove", path) }
+        try synchronize(directory: parent(of: path))
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func parent(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
     /// The content of a file of at most `limit` bytes.
     /// - Parameter isSecret: refuses a file that group or others may read.

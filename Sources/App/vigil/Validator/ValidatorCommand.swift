@@ -12,7 +12,9 @@ struct ValidatorCommand: AsyncParsableCommand {
         commandName: "validator",
         abstract: "Runs a validator client against a beacon node.",
         discussion: """
-            Keys are EIP-2335 keystores in DIR/keys/0x<pubkey>/keystore.json with their passwords in DIR/secrets/0x<pubkey>. \
+            Keys are EIP-2335 keystores in DIR/keys/0x<pubkey>/keystore.json with their passwords in DIR/secrets/0x<pubkey>; \
+            'vigil keys' makes, imports, moves and exports them. Decrypted keys are kept in DIR/key-cache, encrypted under \
+            the passwords, so that the next start is quick. \
             What they sign is recorded in DIR/slashing-protection.sqlite before any signature is made; without that file the \
             client does not start, unless --init-slashing-protection says that the keys have never signed.
 
@@ -45,6 +47,8 @@ struct ValidatorCommand: AsyncParsableCommand {
     @Option(help: "Where the fees of proposed blocks go: 0x and 40 hex digits.")
     var suggestedFeeRecipient: String?
 
+    @OptionGroup(title: "Keys") var keyOptions: KeyOptions
+
     @OptionGroup var logging: LoggingOptions
 
     func validate() throws {
@@ -62,6 +66,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         let logger = logging.logger("validator")
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
+        setup.keys = KeyUnlocking(directory: keyOptions.directory(dataDir), loading: keyOptions.loading)
         setup.configuration.expectedSpec = try config.map { try Files.spec($0) }
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         setup.configuration.graffiti = graffiti.map(Graffiti.bytes)

@@ -3,7 +3,6 @@ import BeaconAPI
 import BeaconAPIClient
 import ConsensusTypes
 import Console
-import Foundation
 import Keystores
 import Logging
 import Primitives
@@ -18,15 +17,16 @@ struct ValidatorSetup: Sendable {
     var beaconNode: String
     /// Whether a missing slashing-protection database is made, instead of refused.
     var createsSlashingProtection = false
+    /// How the keys are found and decrypted; by default those of the data directory alone, without a cache.
+    var keys: KeyUnlocking?
     var configuration = ValidatorClientConfiguration()
 
     private var databasePath: String { dataDirectory + "/slashing-protection.sqlite" }
 
     /// Locks the data directory, decrypts the keys, and returns a client that is ready to run.
     func client(observer: (any DutyObserver)? = nil, logger: Logger) throws -> ValidatorClient {
-        let directory = KeystoreDirectory(path: dataDirectory)
-        let (lock, keys) = try unlock(directory)
-        logger.info("keys are decrypted", metadata: ["keys": "\(keys.count)"])
+        let (lock, keys) = try (self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory)))
+            .unlock(logger: logger)
         let setup = self
         return ValidatorClient(
             node: try HTTPBeaconNode(url: beaconNode, spec: configuration.expectedSpec ?? .mainnet),
@@ -38,43 +38,6 @@ struct ValidatorSetup: Sendable {
                 return try await setup.openKeys(keys, context, logger)
             },
             observer: observer, logger: logger)
-    }
-
-    private func unlock(_ directory: KeystoreDirectory) throws -> (DirectoryLock, [SecretKey]) {
-        let progress = ProgressLine("decrypting keys", total: (try? directory.list().count) ?? 0)
-        do {
-            guard try !directory.list().isEmpty else { throw noKeys }
-            try requireKeystores(directory)
-            let lock = try directory.lock()
-            let keys = try directory.loadAll { done, _ in progress.show(done) }
-            progress.finish()
-            return (lock, keys)
-        } catch let error as KeystoreError {
-            progress.finish()
-            throw error.code == .notFound && !Files.exists(directory.keysPath) ? noKeys : described(error, directory)
-        }
-    }
-
-    /// A password without its keystore is a key that somebody believes to be doing its duties.
-    private func requireKeystores(_ directory: KeystoreDirectory) throws {
-        let secrets = (try? FileManager.default.contentsOfDirectory(atPath: directory.secretsPath)) ?? []
-        for pubkey in secrets.sorted().compactMap({ BLSPubkey(hex: $0) }) {
-            guard !Files.exists(directory.keystorePath(pubkey)) else { continue }
-            throw UserError(
-                "the keystore \(directory.keystorePath(pubkey)) is missing, but its password is there",
-                remedy: "restore it, or remove \(directory.secretPath(pubkey)) if the key is not to be used here")
-        }
-    }
-
-    private func described(_ error: KeystoreError, _ directory: KeystoreDirectory) -> UserError {
-        let isPassword = error.code == .wrongPassword
-        return UserError(error.message, remedy: isPassword ? "correct its password in \(directory.secretsPath)" : "")
-    }
-
-    private var noKeys: UserError {
-        UserError(
-            "there are no keys in \(dataDirectory)/keys",
-            remedy: "make some with 'vigil keys interop', or put EIP-2335 keystores there")
     }
 
     private func openKeys(

@@ -1,0 +1,151 @@
+package import Keystores
+package import Primitives
+package import SlashingProtection
+
+/// Moves keys, with the history of what they signed, from one data directory of this machine to another.
+///
+/// The caller holds the locks of both directories, so that no client runs on either. Blocks for the decryption of the keys.
+package struct KeyMove: Sendable {
+    package let source: KeystoreDirectory
+    package let destination: KeystoreDirectory
+    package let sourceHistory: any SlashingStore
+    package let destinationHistory: any SlashingStore
+    /// How keystores are opened: a key that cannot be decrypted does not move.
+    package var loading = KeyLoading()
+
+    /// What a move is about to write, for who watches it. What the closure throws ends the move there.
+    package typealias Checkpoint = (KeyMoveStep, BLSPubkey) throws -> Void
+
+    package init(
+        from source: KeystoreDirectory, to destination: KeystoreDirectory, sourceHistory: any SlashingStore,
+        destinationHistory: any SlashingStore
+    ) {
+        self.source = source
+        self.destination = destination
+        self.sourceHistory = sourceHistory
+        self.destinationHistory = destinationHistory
+    }
+
+    /// The step that each key is at, without those that have arrived. Changes nothing.
+    /// - Throws: `KeyTransferError` for the first key that cannot be moved, `KeystoreError`.
+    package func plan(_ pubkeys: [BLSPubkey]) throws -> [BLSPubkey: KeyMoveStep] {
+        let from = try statuses(in: source)
+        let to = try statuses(in: destination)
+        var plan: [BLSPubkey: KeyMoveStep] = [:]
+        for pubkey in pubkeys {
+            guard from[pubkey]?.isReadOnly != true else {
+                throw KeyTransferError(
+                    "the keystore of \(pubkey) is kept outside \(source.path)", remedy: "import it there first")
+            }
+            let step = try next(of: pubkey, from[pubkey]?.status, to[pubkey]?.status)
+            plan[pubkey] = step
+        }
+        return plan
+    }
+
+    private func next(of pubkey: BLSPubkey, _ from: KeyStatus?, _ to: KeyStatus?) throws -> KeyMoveStep? {
+        do {
+            return try KeyMoveStep.next(source: from, destination: to, from: source.path, to: destination.path)
+        } catch {
+            throw KeyTransferError("\(pubkey): \(error.problem)", remedy: error.remedy)
+        }
+    }
+
+    private func statuses(in directory: KeystoreDirectory) throws -> [BLSPubkey: KeystoreEntry] {
+        guard directory.exists else { return [:] }
+        var known: [BLSPubkey: KeystoreEntry] = [:]
+        for entry in try directory.entries() { known[entry.pubkey] = entry }
+        return known
+    }
+
+    /// Carries the keys to the end of their way. After an error, or a crash, the same call goes on where it ended.
+    /// - Throws: what `plan` throws, `SlashingDatabaseError`; nothing is changed when a key cannot be decrypted.
+    package func run(
+        _ pubkeys: [BLSPubkey], progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        checkpoint: Checkpoint = { _, _ in }
+    ) async throws {
+        try await requireHistory(of: pubkeys)
+        let planned = try plan(pubkeys)
+        let coming = pubkeys.filter { planned[$0].map { $0.rawValue < KeyMoveStep.release.rawValue } ?? false }
+        let opened = try source.unlock(coming, loading, progress: progress)
+        let unlocked = Dictionary(uniqueKeysWithValues: opened.map { ($0.pubkey, $0) })
+        for step in KeyMoveStep.allCases {
+            // Asked anew at each step: what was written is what counts.
+            let due = try plan(pubkeys).filter { $0.value == step }.keys.sorted()
+            guard !due.isEmpty else { continue }
+            if step == .transfer || step == .release { try await carryHistory(of: due) }
+            for pubkey in due {
+                try checkpoint(step, pubkey)
+                try take(step, pubkey, unlocked)
+            }
+        }
+    }
+
+    private func take(_ step: KeyMoveStep, _ pubkey: BLSPubkey, _ unlocked: [BLSPubkey: UnlockedKeystore]) throws {
+        switch step {
+        case .hold:
+            try source.setStatus(.moving(to: destination.path), of: [pubkey])
+        case .transfer:
+            guard let key = unlocked[pubkey] else {
+                throw KeyTransferError("the keystore of \(pubkey) was not opened", remedy: "start the move again")
+            }
+            try destination.add(key, status: .arriving(from: source.path))
+            guard try destination.keystore(pubkey) == key.keystore else {
+                throw KeyTransferError("\(destination.path) does not give back the keystore that was written to it")
+            }
+        case .release:
+            try source.setStatus(.moved(to: destination.path), of: [pubkey])
+        case .activate:
+            try destination.setStatus(.enabled, of: [pubkey])
+        }
+    }
+
+    // MARK: - History
+
+    /// A key without a record at its source never signed there, or lost what it signed: neither may be moved unseen.
+    private func requireHistory(of pubkeys: [BLSPubkey]) async throws {
+        guard sourceHistory.genesisValidatorsRoot == destinationHistory.genesisValidatorsRoot else {
+            throw KeyTransferError(
+                "\(sourceHistory.location) and \(destinationHistory.location) are of different chains",
+                remedy: "keys move between clients of one chain only")
+        }
+        let known = try await sourceHistory.watermarks(of: pubkeys)
+        guard let stranger = pubkeys.first(where: { known[$0] == nil }) else { return }
+        throw KeyTransferError(
+            "\(sourceHistory.location) knows nothing of what \(stranger) has signed",
+            remedy: "import its history with 'vigil slashing-protection import', or register it as new with "
+                + "'vigil keys import --never-signed'")
+    }
+
+    /// Brings the records over and sees that the destination refuses all that the source refuses.
+    private func carryHistory(of pubkeys: [BLSPubkey]) async throws {
+        let document = try await sourceHistory.exportInterchange(pubkeys: Set(pubkeys))
+        try await destinationHistory.importInterchange(document)
+        let from = try await sourceHistory.watermarks(of: pubkeys)
+        // What an interchange document leaves out, such as a key without any signature, goes by itself.
+        try await destinationHistory.raise(from)
+        let to = try await destinationHistory.watermarks(of: pubkeys)
+        for pubkey in pubkeys {
+            guard let destination = to[pubkey], from[pubkey].map(destination.covers) ?? false else {
+                throw KeyTransferError(
+                    "the history of \(pubkey) did not arrive in \(destinationHistory.location)",
+                    remedy: "nothing signs with the key; start the move again")
+            }
+        }
+    }
+}
+
+extension Watermarks {
+    /// Whether this history refuses all that the other refuses.
+    fileprivate func covers(_ other: Watermarks) -> Bool {
+        if let theirs = other.block {
+            guard let block, block.slot >= theirs.slot else { return false }
+        }
+        if let theirs = other.attestation {
+            guard let attestation, attestation.source >= theirs.source, attestation.target >= theirs.target else {
+                return false
+            }
+        }
+        return true
+    }
+}
