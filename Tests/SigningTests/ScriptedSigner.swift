@@ -11,7 +11,7 @@ final class ScriptedSigner: Signer {
         var isOpen: Bool
     }
 
-    let concurrency: Int
+    let limits: SigningLimits
     private let keys: [SecretKey]
     private let state: Mutex<State>
     private let answers: @Sendable (PermittedMessage) -> Bool
@@ -20,16 +20,18 @@ final class ScriptedSigner: Signer {
     ///   - isOpen: whether it signs at once; else `open` lets everything go.
     ///   - answers: whether it has a result for a message.
     init(
-        _ keys: [SecretKey], concurrency: Int = 1, isOpen: Bool = true,
+        _ keys: [SecretKey], limits: SigningLimits = SigningLimits(slots: 1), isOpen: Bool = true,
         answers: @escaping @Sendable (PermittedMessage) -> Bool = { _ in true }
     ) {
         self.keys = keys
-        self.concurrency = concurrency
+        self.limits = limits
         self.answers = answers
         state = Mutex(State(isOpen: isOpen))
     }
 
     var publicKeys: [BLSPubkey] { keys.map(\.publicKey.compressed) }
+
+    func holds(_ pubkey: BLSPubkey) -> Bool { publicKeys.contains(pubkey) }
 
     /// What it was asked to sign, in order.
     var seen: [PermittedMessage] { state.withLock { $0.seen } }

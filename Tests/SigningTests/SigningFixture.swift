@@ -20,7 +20,7 @@ final class SigningFixture: Sendable {
 
     init(
         spec: Spec = .minimal, chain: Root = SigningFixture.chain, keys count: Int = 16,
-        limits: SigningService.Limits = .init(), signer: (([SecretKey]) -> any Signer)? = nil
+        signer: (([SecretKey]) -> any Signer)? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ final class SigningFixture: Sendable {
         let record = log
         service = try SigningService(
             context: SigningContext(spec: spec, genesisValidatorsRoot: chain), database: database,
-            signer: signer?(keys) ?? LocalSigner(keys: keys), limits: limits,
+            signer: signer?(keys) ?? LocalSigner(keys: keys),
             logger: Logger(label: "signing") { _ in record })
     }
 

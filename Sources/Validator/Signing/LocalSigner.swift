@@ -8,16 +8,21 @@ import Synchronization
 package final class LocalSigner: Signer {
     private let keys: Mutex<[BLSPubkey: SecretKey]>
     private let threads = DispatchQueue(label: "vigil.signing", qos: .userInitiated, attributes: .concurrent)
-    package let concurrency: Int
+    package let limits: SigningLimits
 
-    /// - Parameter concurrency: how many permits it works on at once.
+    /// - Parameter concurrency: how many permits it works on at once, one for each processor. Selection proofs leave one
+    ///   of them free, for a block that comes in the meantime.
     package init(keys: [SecretKey], concurrency: Int = BatchVerifier.processorCount) {
         self.keys = Mutex(
             Dictionary(keys.map { ($0.publicKey.compressed, $0) }, uniquingKeysWith: { first, _ in first }))
-        self.concurrency = max(1, concurrency)
+        var limits = SigningLimits(slots: max(1, concurrency))
+        limits.spared = 1
+        self.limits = limits
     }
 
     package var publicKeys: [BLSPubkey] { keys.withLock { $0.keys.sorted() } }
+
+    package func holds(_ pubkey: BLSPubkey) -> Bool { keys.withLock { $0[pubkey] != nil } }
 
     /// Takes a key in, so that it can sign as soon as the gate lets it.
     package func add(_ key: SecretKey) { keys.withLock { $0[key.publicKey.compressed] = key } }

@@ -1,12 +1,15 @@
 package import Primitives
 
-/// Something that holds keys, here or on another machine. It signs only what a permit names.
-package protocol Signer: Sendable {
+/// Something that holds keys, here or on another machine. It signs only what a permit names. Keys may come and go.
+package protocol Signer: AnyObject, Sendable {
     /// The keys that it holds now.
     var publicKeys: [BLSPubkey] { get }
 
-    /// How many calls of `sign` it works on at once with profit.
-    var concurrency: Int { get }
+    /// Whether it holds the key now.
+    func holds(_ pubkey: BLSPubkey) -> Bool
+
+    /// How much it takes on at once with profit.
+    var limits: SigningLimits { get }
 
     /// Signs every message of the permit, and uses the permit up.
     /// - Returns: one result for each message, in the permit's order.

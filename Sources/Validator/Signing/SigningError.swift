@@ -17,6 +17,12 @@ package enum SigningError: Error, Hashable, Sendable, CustomStringConvertible {
     case queueFull(SigningLane)
     /// The signer has the key no longer, or failed.
     case signerFailed(BLSPubkey, String)
+    /// A remote signer's own slashing protection refused.
+    case refusedBySigner(BLSPubkey, signer: String)
+    /// A remote signer does not have the key.
+    case unknownToSigner(BLSPubkey, signer: String)
+    /// A remote signer answered with a signature that is not the key's over the message.
+    case wrongSignature(BLSPubkey, signer: String)
     /// The task was cancelled while the message waited.
     case cancelled
 
@@ -30,6 +36,11 @@ package enum SigningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRecorded(let error): "nothing is signed without a record: \(error)"
         case .queueFull(let lane): "too many messages wait in the \(lane) lane"
         case .signerFailed(let key, let reason): "the signer of \(key) failed: \(reason)"
+        case .refusedBySigner(let key, let signer):
+            "the slashing protection of the remote signer \(signer) refused to sign for \(key)"
+        case .unknownToSigner(let key, let signer): "the remote signer \(signer) does not have the key \(key)"
+        case .wrongSignature(let key, let signer):
+            "the remote signer \(signer) gave a wrong signature for \(key): it is not used"
         case .cancelled: "cancelled before it was signed"
         }
     }

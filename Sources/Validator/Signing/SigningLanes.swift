@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands the signer's slots to waiting tasks in the order of `LaneQueue`.
+/// Hands a signer's slots to waiting tasks in the order of `LaneQueue`.
 final class SigningLanes: Sendable {
     private struct State {
         var queue: LaneQueue
@@ -10,9 +10,7 @@ final class SigningLanes: Sendable {
 
     private let state: Mutex<State>
 
-    init(slots: Int, capacity: Int) {
-        state = Mutex(State(queue: LaneQueue(slots: slots, capacity: capacity)))
-    }
+    init(_ limits: SigningLimits) { state = Mutex(State(queue: LaneQueue(limits))) }
 
     func waiting(in lane: SigningLane) -> Int { state.withLock { $0.queue.waiting(in: lane) } }
 
@@ -22,7 +20,7 @@ final class SigningLanes: Sendable {
     {
         if let error = await enter(lane, weight) { throw error }
         let result = await body()
-        leave()
+        leave(lane)
         return result
     }
 
@@ -57,9 +55,9 @@ final class SigningLanes: Sendable {
         continuation?.resume(returning: .cancelled)
     }
 
-    private func leave() {
+    private func leave(_ lane: SigningLane) {
         let next = state.withLock { state in
-            state.queue.leave().flatMap { state.waiting.removeValue(forKey: $0) }
+            state.queue.leave(lane).flatMap { state.waiting.removeValue(forKey: $0) }
         }
         next?.resume(returning: nil)
     }

@@ -24,14 +24,17 @@ extension SigningService {
         var messages: [AttestationToSign] = []
         var roots: [AttestationData: Root] = [:]
         for (position, request) in requests.enumerated() {
-            if let refusal = gate.refusal(request.pubkey) {
-                results[position] = .failure(refusal)
+            let admission: KeyGate.Admission
+            do throws(SigningError) {
+                admission = try gate.admit(request.pubkey)
+            } catch {
+                results[position] = .failure(error)
                 continue
             }
             // A slot's attestations share their data, from Electra on all of them.
             let root = roots[request.data] ?? context.signingRoot(attestation: request.data)
             roots[request.data] = root
-            admitted.append(Judged(position, request.pubkey, .attestation(request.data)))
+            admitted.append(Judged(position, admission, .attestation(request.data)))
             messages.append(
                 AttestationToSign(
                     pubkey: request.pubkey, source: request.data.source.epoch, target: request.data.target.epoch,
@@ -57,7 +60,7 @@ extension SigningService {
     func signBlock(
         _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
-        if let refusal = gate.refusal(pubkey) { throw refusal }
+        let admission = try gate.admit(pubkey)
         let root = context.signingRoot(block: header)
         let decision: SlashingDecision
         do throws(SlashingDatabaseError) {
@@ -68,19 +71,19 @@ extension SigningService {
             throw .notRecorded(error)
         }
         var results: [Result<BLSSignature, SigningError>] = [.failure(.unknownKey(pubkey))]
-        await release([decision], [Judged(0, pubkey, .block(header, whole: whole))], &results)
+        await release([decision], [Judged(0, admission, .block(header, whole: whole))], &results)
         return try results[0].get()
     }
 
     /// A message that the database has judged, with its place in the caller's list.
     private struct Judged {
         let position: Int
-        let pubkey: BLSPubkey
+        let admission: KeyGate.Admission
         let content: SigningContent
 
-        init(_ position: Int, _ pubkey: BLSPubkey, _ content: SigningContent) {
+        init(_ position: Int, _ admission: KeyGate.Admission, _ content: SigningContent) {
             self.position = position
-            self.pubkey = pubkey
+            self.admission = admission
             self.content = content
         }
     }
@@ -95,10 +98,10 @@ extension SigningService {
             switch decision {
             case .safe(let record):
                 let recorded = RecordedMessage(record: record, content: message.content)
-                safe.append(Pending(position: message.position, pubkey: record.pubkey, message: recorded))
+                safe.append(Pending(position: message.position, admission: message.admission, message: recorded))
             case .notSafe(let refusal):
-                results[message.position] = .failure(.slashable(message.pubkey, refusal))
-                report(refusal: refusal, of: kind, message.pubkey)
+                results[message.position] = .failure(.slashable(message.admission.pubkey, refusal))
+                report(refusal: refusal, of: kind, message.admission.pubkey)
             }
         }
         await sign(safe, kind.lane, permit: { .recorded($0.map(\.message)) }, into: &results)

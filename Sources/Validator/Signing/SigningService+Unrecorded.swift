@@ -105,7 +105,15 @@ extension SigningService {
     private func sign(_ messages: [UnrecordedMessage]) async -> [Result<BLSSignature, SigningError>] {
         guard let kind = messages.first?.content.kind else { return [] }
         var results: [Result<BLSSignature, SigningError>] = messages.map { .failure(.unknownKey($0.pubkey)) }
-        let pending = messages.enumerated().map { Pending(position: $0, pubkey: $1.pubkey, message: $1) }
+        var pending: [Pending<UnrecordedMessage>] = []
+        for (position, message) in messages.enumerated() {
+            do throws(SigningError) {
+                let admission = try gate.admit(message.pubkey)
+                pending.append(Pending(position: position, admission: admission, message: message))
+            } catch {
+                results[position] = .failure(error)
+            }
+        }
         await sign(pending, kind.lane, permit: { .unrecorded($0.map(\.message)) }, into: &results)
         return results
     }

@@ -3,110 +3,162 @@ import Primitives
 package import SlashingProtection
 
 /// The only door to the keys. A message passes the gate (is the key known and enabled?), the record (blocks and
-/// attestations: not slashable, and durably written), gets a permit, and waits in its lane for the signer.
+/// attestations: not slashable, and durably written), gets a permit, and waits in its lane for its key's signer. The
+/// signature passes the gate once more.
 ///
-/// All methods may be called from any task; the signatures are made on the signer's own threads.
+/// All methods may be called from any task; the signatures are made on the signers' own threads or machines.
 package final class SigningService: Sendable {
-    /// Bounds of the work at hand.
-    package struct Limits: Sendable {
-        /// The most messages under one permit: how long, times half a millisecond, a block waits at worst for a slot.
-        package var chunk = 8
-        /// The most messages that wait in one lane.
-        package var waiting = 32_768
-
-        package init() {}
-    }
-
     package let context: SigningContext
     /// Which keys may sign; keys are added, disabled and removed here.
     package let gate: KeyGate
+    /// Who holds the keys; signers are added and removed here.
+    package let signers: CompositeSigner
 
     let database: any SlashingStore
-    private let signer: any Signer
-    private let lanes: SigningLanes
-    private let limits: Limits
     private let logger: Logger
 
     /// - Parameters:
     ///   - database: the record of what the keys have signed; the keys must be registered there.
-    ///   - gate: by default all keys that the signer has may sign.
+    ///   - gate: by default all keys that the signers have may sign.
     /// - Throws: `wrongChain` when the database is of another chain than the context.
     package init(
-        context: SigningContext, database: any SlashingStore, signer: any Signer, gate: KeyGate? = nil,
-        limits: Limits = Limits(), logger: Logger
+        context: SigningContext, database: any SlashingStore, signers: CompositeSigner, gate: KeyGate? = nil,
+        logger: Logger
     ) throws(SigningError) {
         guard database.genesisValidatorsRoot == context.genesisValidatorsRoot else {
             throw .wrongChain(database.location)
         }
         self.context = context
         self.database = database
-        self.signer = signer
-        self.gate = gate ?? KeyGate(enabled: signer.publicKeys)
-        self.limits = limits
+        self.signers = signers
+        self.gate = gate ?? KeyGate(enabled: signers.publicKeys)
         self.logger = logger
-        lanes = SigningLanes(slots: signer.concurrency, capacity: limits.waiting)
+    }
+
+    /// A service with one signer to begin with.
+    package convenience init(
+        context: SigningContext, database: any SlashingStore, signer: any Signer, gate: KeyGate? = nil, logger: Logger
+    ) throws(SigningError) {
+        try self.init(
+            context: context, database: database, signers: CompositeSigner([signer]), gate: gate, logger: logger)
     }
 
     /// The number of messages that wait in a lane for a signer.
-    package func waiting(in lane: SigningLane) -> Int { lanes.waiting(in: lane) }
+    package func waiting(in lane: SigningLane) -> Int {
+        signers.stations.reduce(0) { $0 + $1.lanes.waiting(in: lane) }
+    }
 
     // MARK: - From the record, or from the gate, to the signatures
 
     /// One message on its way, with its place in the caller's list.
     struct Pending<Message: Sendable>: Sendable {
         let position: Int
-        let pubkey: BLSPubkey
+        let admission: KeyGate.Admission
         let message: Message
+
+        var pubkey: BLSPubkey { admission.pubkey }
     }
 
-    /// Signs messages of one lane, chunk by chunk.
+    typealias Signed = (position: Int, result: Result<BLSSignature, SigningError>)
+
+    /// Signs messages of one lane, each with its key's signer.
     func sign<Message>(
         _ messages: [Pending<Message>], _ lane: SigningLane,
         permit: @escaping @Sendable ([Pending<Message>]) -> SigningPermit,
         into results: inout [Result<BLSSignature, SigningError>]
     ) async {
-        guard messages.count > limits.chunk else {
-            for (position, result) in await signChunk(messages, lane, permit) { results[position] = result }
+        let stations = signers.stations
+        var groups: [(station: SigningStation, messages: [Pending<Message>])] = []
+        for message in messages {
+            guard let station = stations.first(where: { $0.signer.holds(message.pubkey) }) else {
+                results[message.position] = .failure(.signerFailed(message.pubkey, "the key is not loaded"))
+                continue
+            }
+            if let index = groups.firstIndex(where: { $0.station === station }) {
+                groups[index].messages.append(message)
+            } else {
+                groups.append((station, [message]))
+            }
+        }
+        if groups.count == 1 {
+            for (position, result) in await sign(groups[0].messages, lane, at: groups[0].station, permit) {
+                results[position] = result
+            }
             return
         }
-        await withTaskGroup(of: [(Int, Result<BLSSignature, SigningError>)].self) { group in
-            for start in stride(from: 0, to: messages.count, by: limits.chunk) {
-                let chunk = Array(messages[start..<min(start + limits.chunk, messages.count)])
-                group.addTask { await self.signChunk(chunk, lane, permit) }
+        await withTaskGroup(of: [Signed].self) { tasks in
+            for (station, messages) in groups {
+                tasks.addTask { await self.sign(messages, lane, at: station, permit) }
             }
-            for await signed in group {
+            for await signed in tasks {
                 for (position, result) in signed { results[position] = result }
             }
         }
     }
 
-    private func signChunk<Message>(
-        _ messages: [Pending<Message>], _ lane: SigningLane, _ permit: @Sendable ([Pending<Message>]) -> SigningPermit
-    ) async -> [(Int, Result<BLSSignature, SigningError>)] {
-        guard !messages.isEmpty else { return [] }
-        do throws(SigningError) {
-            return try await lanes.withSlot(lane, weight: messages.count) {
-                // The gate may have closed while the message was recorded or waited.
-                var signed: [(Int, Result<BLSSignature, SigningError>)] = []
-                var allowed: [Pending<Message>] = []
-                for message in messages {
-                    if let refusal = gate.refusal(message.pubkey) {
-                        signed.append((message.position, .failure(refusal)))
-                    } else {
-                        allowed.append(message)
-                    }
+    /// Signs with one signer, chunk by chunk. Only so many chunks are under way that the signer never waits: the rest
+    /// of a long list costs no task and no ticket meanwhile.
+    private func sign<Message>(
+        _ messages: [Pending<Message>], _ lane: SigningLane, at station: SigningStation,
+        _ permit: @escaping @Sendable ([Pending<Message>]) -> SigningPermit
+    ) async -> [Signed] {
+        let chunk = max(1, station.limits.chunk)
+        guard messages.count > chunk else { return await signChunk(messages, lane, at: station, permit) }
+        return await withTaskGroup(of: [Signed].self) { tasks in
+            var all: [Signed] = []
+            all.reserveCapacity(messages.count)
+            var window = 2 * (max(1, station.limits.slots) + station.limits.reserved)
+            for start in stride(from: 0, to: messages.count, by: chunk) {
+                if window > 0 {
+                    window -= 1
+                } else if let signed = await tasks.next() {
+                    all += signed
                 }
+                let part = Array(messages[start..<min(start + chunk, messages.count)])
+                tasks.addTask { await self.signChunk(part, lane, at: station, permit) }
+            }
+            for await signed in tasks { all += signed }
+            return all
+        }
+    }
+
+    private func signChunk<Message>(
+        _ messages: [Pending<Message>], _ lane: SigningLane, at station: SigningStation,
+        _ permit: @Sendable ([Pending<Message>]) -> SigningPermit
+    ) async -> [Signed] {
+        do throws(SigningError) {
+            return try await station.lanes.withSlot(lane, weight: messages.count) {
+                // The gate may have closed while the message was recorded or waited, and while it was signed.
+                var (signed, allowed) = passing(messages)
                 guard !allowed.isEmpty else { return signed }
-                let results = await signer.sign(permit(allowed))
-                for (index, message) in allowed.enumerated() {
+                let results = await station.signer.sign(permit(allowed))
+                for (index, message) in allowed.enumerated() where index >= results.count {
                     let missing = SigningError.signerFailed(message.pubkey, "it returned too few signatures")
-                    signed.append((message.position, index < results.count ? results[index] : .failure(missing)))
+                    signed.append((message.position, .failure(missing)))
+                }
+                let made = Array(zip(allowed, results))
+                for ((message, result), refusal) in zip(made, gate.refusals(made.map(\.0.admission))) {
+                    signed.append((message.position, refusal.map { .failure($0) } ?? result))
                 }
                 return signed
             }
         } catch {
             return messages.map { ($0.position, .failure(error)) }
         }
+    }
+
+    /// The messages that may still be signed, and the answers to the others.
+    private func passing<Message>(_ messages: [Pending<Message>]) -> (refused: [Signed], allowed: [Pending<Message>]) {
+        var refused: [Signed] = []
+        var allowed: [Pending<Message>] = []
+        for (message, refusal) in zip(messages, gate.refusals(messages.map(\.admission))) {
+            if let refusal {
+                refused.append((message.position, .failure(refusal)))
+            } else {
+                allowed.append(message)
+            }
+        }
+        return (refused, allowed)
     }
 
     // MARK: - What a person should see
