@@ -27,11 +27,13 @@ extension BLSPubkey {
 
 extension DutyValidator {
     static func test(
-        _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil
+        _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil,
+        isWatched: Bool = false
     ) -> DutyValidator {
         DutyValidator(
             index: ValidatorIndex(index), pubkey: .test(index), activationEpoch: Epoch(activation),
-            minParticipationEpoch: Epoch(minParticipation), attestedTarget: attestedTarget.map { Epoch($0) })
+            minParticipationEpoch: Epoch(minParticipation), attestedTarget: attestedTarget.map { Epoch($0) },
+            isWatched: isWatched)
     }
 }
 

@@ -54,6 +54,11 @@ struct World {
     var data: (AttestationData, World) -> AttestationData = { data, _ in data }
     var selected: Set<UInt64> = []
     var badKeys: Set<UInt64> = []
+    /// Epochs in which a validator is seen on the network.
+    var live: [UInt64: Set<UInt64>] = [:]
+    /// Whether builders are used: the executor leaves out validators without one.
+    var hasBuilder = false
+    private(set) var findings: [DoppelgangerFinding] = []
     /// Batches of which nothing is signed; by the log's name of their publishing.
     var failsToSign: Set<String> = []
     /// An alarm of the clock goes off this much late.
@@ -260,12 +265,41 @@ struct World {
         case .prepareProposers(let preparations):
             let items = preparations.validators.map { "\($0)" }.joined(separator: ",")
             request(preparations.id, "prepare [\(items)]") { _ in .done(preparations.id) }
+        case .registerValidators, .submitExit, .checkLiveness, .stopKeys:
+            performCare(effect)
         case .republish(let id):
             publish(id, "again")
         case .cancel(let id):
             if let what = inFlight.removeValue(forKey: id) { note("cancel \(what)") }
         case .report(let report):
             reports.append(report)
+        default:
+            break
+        }
+    }
+
+    private mutating func performCare(_ effect: SchedulerCore.Effect) {
+        switch effect {
+        case .registerValidators(let registrations):
+            guard hasBuilder else { return handle(.done(registrations.id)) }
+            let items = registrations.validators.map { "\($0)" }.joined(separator: ",")
+            request(registrations.id, "register [\(items)]") { _ in .done(registrations.id) }
+        case .submitExit(let exit):
+            request(exit.id, "exit \(exit.validator) in \(exit.epoch)") { _ in .done(exit.id) }
+        case .checkLiveness(let question):
+            let items = question.validators.map { "\($0)" }.joined(separator: ",")
+            let epochs = question.epochs.map { "\($0)" }.joined(separator: ",")
+            request(question.id, "liveness \(epochs) [\(items)]") { world in
+                .liveness(
+                    question.id,
+                    question.epochs.map { epoch in
+                        let live = world.live[epoch.rawValue] ?? []
+                        return EpochLiveness(
+                            epoch: epoch, live: Set(question.validators.filter { live.contains($0.rawValue) }))
+                    })
+            }
+        case .stopKeys(let finding):
+            findings.append(finding)
         default:
             break
         }

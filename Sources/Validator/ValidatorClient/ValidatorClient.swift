@@ -81,7 +81,7 @@ package struct ValidatorClient: Service {
                 "network": "\(chain.spec.config.configName)",
             ])
         await executor.checkHealth()
-        await DutyLoop(
+        try await DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
             time: time,
             activity: activity, logger: logger

@@ -1,3 +1,5 @@
+import Duties
+
 /// Why a validator client cannot run: what is wrong, and what to do about it.
 package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: Hashable, Sendable {
@@ -9,6 +11,8 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
         case unusableSpec
         /// There is nothing to do duties for.
         case noKeys
+        /// A key of ours is used elsewhere.
+        case doppelganger
     }
 
     package let code: Code
@@ -20,4 +24,16 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
     }
 
     package var description: String { message }
+}
+
+extension ValidatorClientError {
+    /// Why a client stops that was started while somebody else uses its keys.
+    static func doppelganger(_ finding: DoppelgangerFinding) -> ValidatorClientError {
+        let keys = finding.pubkeys.prefix(3).map { "\($0)" }.joined(separator: ", ")
+        let others = finding.pubkeys.count > 3 ? " and \(finding.pubkeys.count - 3) more" : ""
+        return ValidatorClientError(
+            .doppelganger,
+            "another validator client uses the keys \(keys)\(others): \(finding.evidence). Nothing was signed here. Stop "
+                + "the other client, or remove these keys from this one, before starting it again.")
+    }
 }

@@ -16,6 +16,7 @@ struct DutyContext: Sendable {
     var validators = ValidatorTable()
     var works = WorkTable()
     var proofs = ProofStore()
+    var doppelgangers = DoppelgangerWatch()
     var effects: [SchedulerCore.Effect] = []
     /// Whether the present event made duties stale.
     var hasInvalidatedDuties = false
@@ -32,6 +33,11 @@ struct DutyContext: Sendable {
         guard let time, time > now else { return true }
         retryAt = min(retryAt, time)
         return false
+    }
+
+    /// Whether a validator of ours may sign an attestation, an aggregate, a payload attestation or a block of an epoch.
+    func mayParticipate(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
+        validators[index]?.mayParticipate(in: epoch) == true && !doppelgangers.holds(index)
     }
 
     /// When something that is needed now may be tried again.

@@ -22,6 +22,9 @@ extension SchedulerCore {
         case .selectionProofs(let id, let answers):
             guard context.works.end(id) == .selectionProofs else { return }
             context.proofs.end(id, with: answers)
+        case .liveness(let id, let answers):
+            guard context.works.end(id) == .liveness else { return }
+            doppelgangers.received(id, answers, &context)
         default:
             break
         }
@@ -83,7 +86,11 @@ extension SchedulerCore {
             proposer.failed(id, purpose, failure, &context)
         case .fetch(.sync), .headRoot, .syncMessages, .contributions:
             sync.failed(id, purpose, failure, &context)
-        case .selectionProofs, .committeeSubscriptions, .syncSubscriptions, .preparations:
+        case .exit:
+            exits.failed(id, purpose, failure, &context)
+        case .liveness:
+            doppelgangers.failed(id, purpose, failure, &context)
+        case .selectionProofs, .committeeSubscriptions, .syncSubscriptions, .preparations, .registrations:
             settle(id, purpose, hasFailed: true)
         }
     }
@@ -93,6 +100,8 @@ extension SchedulerCore {
         case .selectionProofs: context.proofs.end(id)
         case .committeeSubscriptions, .syncSubscriptions: subscriptions.ended(id, hasFailed: hasFailed)
         case .preparations: preparations.ended(id, hasFailed: hasFailed)
+        case .registrations: registrations.ended(id, hasFailed: hasFailed)
+        case .exit: exits.ended(id)
         case .attestations: attester.batches[id] = nil
         default: break
         }

@@ -15,6 +15,15 @@ extension SchedulerCore {
         /// All validators of ours with what is known of them now.
         case validatorsChanged([DutyValidator])
         case feeRecipientsChanged
+        /// What these would register with builders has changed: gas limit, fee recipient or whether they do at all.
+        case registrationsChanged([ValidatorIndex])
+        /// A validator of ours is to leave, at the start of this slot or as soon as possible after it. Asking again
+        /// changes nothing.
+        case exitRequested(ValidatorIndex, notBefore: Slot)
+        /// The answer to `checkLiveness`, an entry for each epoch that was asked for.
+        case liveness(WorkID, [EpochLiveness])
+        /// A message of our validator was seen that was not signed here.
+        case foreignMessage(ValidatorIndex, DoppelgangerEvidence)
         case duties(WorkID, NodeID, DutiesAnswer)
         /// The data of those committees that answered.
         case attestationData(WorkID, [CommitteeAttestationData])
@@ -57,6 +66,14 @@ extension SchedulerCore {
         case subscribeToSyncCommittee(SyncSubscriptions)
         /// Answer: `done`.
         case prepareProposers(ProposerPreparations)
+        /// Answer: `done`.
+        case registerValidators(ValidatorRegistrations)
+        /// Answer: `done`, when a node has taken it.
+        case submitExit(ExitSubmission)
+        /// Answer: `liveness`.
+        case checkLiveness(LivenessRequest)
+        /// These keys must sign nothing any more, at once.
+        case stopKeys(DoppelgangerFinding)
         /// Publish once more what the work has signed; never sign again. Answer: `done`.
         case republish(WorkID)
         /// The work is pointless now: stop it and forget it. What is signed already may still be published.

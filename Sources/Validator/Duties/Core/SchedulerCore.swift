@@ -14,6 +14,9 @@ package struct SchedulerCore: Sendable {
     var sync = SyncCommitteeHandler()
     var subscriptions = SubscriptionHandler()
     var preparations = PreparationHandler()
+    var registrations = RegistrationHandler()
+    var exits = ExitHandler()
+    var doppelgangers = DoppelgangerHandler()
 
     private var hasStarted = false
     private var isNewSlot = false
@@ -105,6 +108,7 @@ package struct SchedulerCore: Sendable {
     private mutating func reachHalfSlot(_ slot: Slot) {
         subscriptions.reachHalfSlot(slot, context)
         preparations.reachHalfSlot(slot, context)
+        registrations.reachHalfSlot(slot, &context)
         context.prove(attester.missingProofs(after: slot, context) + sync.missingProofs(after: slot, context))
         if context.heads.isStreamLost(of: .only), (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
             attester.refreshAhead(context)
@@ -117,9 +121,9 @@ package struct SchedulerCore: Sendable {
     private mutating func take(_ event: Event) {
         switch event {
         case .start(let validators):
-            _ = context.validators.replace(with: validators)
             hasStarted = true
             turnClock()
+            replaceValidators(with: validators)
         case .alarm:
             break
         case .head(let head):
@@ -129,19 +133,32 @@ package struct SchedulerCore: Sendable {
         case .nodeReturned:
             subscriptions.forgetAll()
             preparations.want()
+            registrations.want(context.validators.all)
         case .validatorsChanged(let validators):
-            let change = context.validators.replace(with: validators)
-            attester.validatorsChanged(change, &context)
-            sync.validatorsChanged(change, &context)
+            replaceValidators(with: validators)
         case .feeRecipientsChanged:
             preparations.want()
+        case .registrationsChanged(let validators):
+            registrations.want(validators)
+        case .exitRequested(let validator, let slot):
+            exits.want(validator, notBefore: slot, context)
+        case .foreignMessage(let validator, let evidence):
+            doppelgangers.stop([validator], evidence, endsClient: false, &context)
         case .done(let id):
             end(id, hasFailed: false)
         case .failed(let id, let failure):
             fail(id, failure)
-        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .selectionProofs:
+        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .selectionProofs, .liveness:
             takeAnswer(event)
         }
+    }
+
+    private mutating func replaceValidators(with validators: [DutyValidator]) {
+        let change = context.validators.replace(with: validators)
+        doppelgangers.validatorsChanged(change, &context)
+        attester.validatorsChanged(change, &context)
+        sync.validatorsChanged(change, &context)
+        registrations.validatorsChanged(change, &context)
     }
 
     private mutating func see(_ head: HeadUpdate) {
@@ -162,10 +179,13 @@ package struct SchedulerCore: Sendable {
             attester.fetch(horizon, &context)
             sync.fetch(horizon, &context)
         }
+        doppelgangers.advance(&context)
         proposer.advance(&context)
         attester.advance(&context)
         sync.advance(&context)
         subscriptions.advance(attester, sync, isNewSlot: isNewSlot, &context)
         preparations.advance(&context)
+        registrations.advance(&context)
+        exits.advance(&context)
     }
 }

@@ -15,6 +15,9 @@ enum WorkPurpose: Hashable {
     case committeeSubscriptions
     case syncSubscriptions
     case preparations
+    case registrations
+    case exit
+    case liveness
 }
 
 /// All work that is under way, each with the time at which it becomes pointless.

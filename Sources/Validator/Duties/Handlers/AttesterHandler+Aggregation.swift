@@ -47,7 +47,8 @@ extension AttesterHandler {
     }
 
     private func selects(_ attested: Attested, _ context: DutyContext) -> Bool {
-        context.validators[attested.item.duty.validator] != nil
+        context.mayParticipate(
+            attested.item.duty.validator, in: context.clock.epoch(of: attested.item.duty.slot))
             && context.proofs[attested.selection]?.selects(among: attested.item.duty.committeeLength) == true
     }
 

@@ -112,7 +112,7 @@ struct AttesterHandler: DutyHandler {
                 return false
             }
             if let attested = validator.attestedTarget, attested >= epoch { return false }
-            return validator.mayParticipate(in: epoch)
+            return context.mayParticipate(validator.index, in: epoch)
         }
     }
 

@@ -29,9 +29,7 @@ struct PreparationHandler: Sendable {
     mutating func advance(_ context: inout DutyContext) {
         if context.validators.version != version { isWanted = true }
         version = context.validators.version
-        guard isWanted, work == nil, context.epoch >= context.configuration.forks.bellatrix.saturatingSubtract(2),
-            context.epoch < context.configuration.forks.gloas
-        else { return }
+        guard isWanted, work == nil, context.configuration.hasPreparations(in: context.epoch) else { return }
         isWanted = false
         guard !context.validators.isEmpty else { return }
         let id = context.works.begin(.preparations, deadline: context.now + context.configuration.requestTimeout)

@@ -89,7 +89,7 @@ struct ProposerHandler: DutyHandler {
         let epoch = context.clock.epoch(of: slot)
         guard slot > 0, let duty = sets.usable(epoch.rawValue)?.bySlot[slot],
             context.validators.owns(duty.validator, duty.pubkey),
-            context.validators[duty.validator]?.mayParticipate(in: epoch) == true
+            context.mayParticipate(duty.validator, in: epoch)
         else { return nil }
         return duty
     }

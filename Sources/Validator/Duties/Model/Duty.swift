@@ -10,10 +10,12 @@ package struct DutyValidator: Hashable, Sendable {
     package var minParticipationEpoch: Epoch
     /// The highest target epoch it is known to have attested, from the record of earlier runs.
     package var attestedTarget: Epoch?
+    /// Whether somebody else may be using the key: it signs nothing slashable until that has been looked into.
+    package var isWatched: Bool
 
     package init(
         index: ValidatorIndex, pubkey: BLSPubkey, activationEpoch: Epoch = 0, exitEpoch: Epoch = ForkEpochs.farFuture,
-        minParticipationEpoch: Epoch = 0, attestedTarget: Epoch? = nil
+        minParticipationEpoch: Epoch = 0, attestedTarget: Epoch? = nil, isWatched: Bool = false
     ) {
         self.index = index
         self.pubkey = pubkey
@@ -21,6 +23,7 @@ package struct DutyValidator: Hashable, Sendable {
         self.exitEpoch = exitEpoch
         self.minParticipationEpoch = minParticipationEpoch
         self.attestedTarget = attestedTarget
+        self.isWatched = isWatched
     }
 
     /// Whether the chain counts it as active in an epoch (phase0/beacon-chain.md, `is_active_validator`).

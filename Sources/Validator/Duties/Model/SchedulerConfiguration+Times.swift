@@ -28,6 +28,17 @@ extension SchedulerConfiguration {
         clock.start(of: slot) + Millis(clock.slotDuration.rawValue / 2)
     }
 
+    /// When it is asked whether somebody else uses our keys: three quarters of a slot.
+    func livenessCheck(_ slot: Slot) -> Millis {
+        clock.start(of: slot) + Millis(clock.slotDuration.rawValue / 4 * 3)
+    }
+
+    /// Whether nodes want to know fee recipients and builder registrations in an epoch: from two epochs before
+    /// Bellatrix until Gloas.
+    func hasPreparations(in epoch: Epoch) -> Bool {
+        epoch >= forks.bellatrix.saturatingSubtract(2) && epoch < forks.gloas
+    }
+
     /// The first half-slot after a time.
     func nextHalfSlot(after time: Millis) -> Millis {
         guard let slot = clock.slot(at: time) else { return clock.genesisTime }

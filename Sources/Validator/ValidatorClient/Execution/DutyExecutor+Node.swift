@@ -105,7 +105,7 @@ extension DutyExecutor {
         return .sync(seats)
     }
 
-    private func chunks(of validators: [ValidatorIndex]) -> [[ValidatorIndex]] {
+    func chunks(of validators: [ValidatorIndex]) -> [[ValidatorIndex]] {
         let size = max(configuration.validatorsPerRequest, 1)
         return stride(from: 0, to: validators.count, by: size).map { start in
             Array(validators[start..<min(start + size, validators.count)])

@@ -61,8 +61,11 @@ struct DutyExecutor: Sendable {
         case .subscribeToCommittees(let subscriptions): await subscribe(subscriptions, send)
         case .subscribeToSyncCommittee(let subscriptions): await subscribe(subscriptions, send)
         case .prepareProposers(let preparations): await prepare(preparations, send)
+        case .registerValidators(let registrations): await register(registrations, send)
+        case .submitExit(let exit): await submit(exit, send)
+        case .checkLiveness(let request): await checkLiveness(request, send)
         case .republish(let id): await publish(id, send)
-        case .cancel, .report: break
+        case .cancel, .report, .stopKeys: break
         }
     }
 

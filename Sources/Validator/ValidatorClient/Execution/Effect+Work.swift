@@ -17,15 +17,18 @@ extension SchedulerCore.Effect {
         case .subscribeToCommittees(let subscriptions): subscriptions.id
         case .subscribeToSyncCommittee(let subscriptions): subscriptions.id
         case .prepareProposers(let preparations): preparations.id
+        case .registerValidators(let registrations): registrations.id
+        case .submitExit(let exit): exit.id
+        case .checkLiveness(let request): request.id
         case .republish(let id): id
-        case .cancel, .report: nil
+        case .cancel, .report, .stopKeys: nil
         }
     }
 
     /// Whether it signs or publishes a duty: worth a moment even when the client stops.
     var isCritical: Bool {
         switch self {
-        case .attest, .aggregate, .proposeBlock, .signSyncMessages, .contribute, .republish: true
+        case .attest, .aggregate, .proposeBlock, .signSyncMessages, .contribute, .submitExit, .republish: true
         default: false
         }
     }

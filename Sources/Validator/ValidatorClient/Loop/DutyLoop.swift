@@ -45,22 +45,27 @@ struct DutyLoop: Sendable {
         var stream: EventStreamState
         var slot: Slot?
         var isStopping = false
+        /// Why the client stops by itself.
+        var failure: ValidatorClientError?
         var isOver = false
     }
 
     /// Runs until the task is cancelled; then no duty is begun, and what is being signed or published has a moment to
     /// finish.
-    func run() async {
+    /// - Throws: `ValidatorClientError` when the client has to stop by itself.
+    func run() async throws {
         let owner = Task { await loop() }
-        await withTaskCancellationHandler {
+        let failure = await withTaskCancellationHandler {
             await owner.value
         } onCancel: {
             control.send(.stop)
         }
+        if let failure { throw failure }
     }
 
-    private func loop() async {
-        await withDiscardingTaskGroup { group in
+    /// Returns why it stopped by itself; nil when it was asked to.
+    private func loop() async -> ValidatorClientError? {
+        let failure = await withDiscardingTaskGroup { group in
             var state = State(core: SchedulerCore(scheduler), stream: EventStreamState(scheduler))
             handle(.start(directory.dutyValidators), &state, &group)
             openStream(&state, &group)
@@ -74,8 +79,10 @@ struct DutyLoop: Sendable {
             }
             time.disarm()
             group.cancelAll()
+            return state.failure
         }
         await control.close()
+        return failure
     }
 
     private func arm(_ state: State) {
@@ -109,6 +116,7 @@ struct DutyLoop: Sendable {
         case .validatorsRefreshed:
             handle(.validatorsChanged(directory.dutyValidators), &state, &group)
         }
+        if state.failure != nil { stop(&state, &group) }
         if !state.isStopping { openStream(&state, &group) }
     }
 
@@ -147,6 +155,9 @@ struct DutyLoop: Sendable {
         case .cancel(let id):
             state.children[id]?.task.cancel()
             executor.abandon(id)
+        case .stopKeys(let finding):
+            executor.stopKeys(finding)
+            if finding.endsClient { state.failure = .doppelganger(finding) }
         default:
             guard let id = effect.work else { return }
             spawn(effect, id, &state, &group)

@@ -1,0 +1,61 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import Signing
+
+// Registrations, exits, and the watch for other users of our keys.
+
+extension DutyExecutor {
+    /// Registers validators with builders. None has a builder yet.
+    func register(_ registrations: ValidatorRegistrations, _ send: Send) async {
+        send(.done(registrations.id))
+    }
+
+    /// Signs a voluntary exit and hands it to the node.
+    func submit(_ exit: ExitSubmission, _ send: Send) async {
+        let message = VoluntaryExit(epoch: exit.epoch, validatorIndex: exit.validator)
+        let result: Void? = await attempt("submitting a voluntary exit", exit.id, send) {
+            let signed = try await signing.signVoluntaryExit(message, current: exit.epoch, pubkey: exit.pubkey)
+            try await node.submitVoluntaryExit(signed)
+        }
+        guard result != nil else { return }
+        logger.notice(
+            "voluntary exit submitted", metadata: ["validator": "\(exit.validator)", "pubkey": "\(exit.pubkey)"])
+        send(.done(exit.id))
+    }
+
+    /// Asks which of our keys were seen on the network.
+    func checkLiveness(_ request: LivenessRequest, _ send: Send) async {
+        let answer = await attempt("asking for the liveness of our keys", request.id, send) { () -> [EpochLiveness] in
+            var answers: [EpochLiveness] = []
+            for epoch in request.epochs {
+                var live: Set<ValidatorIndex> = []
+                for chunk in chunks(of: request.validators) {
+                    let answer = try await node.liveness(epoch, chunk)
+                    guard Set(answer.map(\.index)).isSuperset(of: chunk) else {
+                        throw BeaconAPIError(
+                            transport: .invalidAnswer, message: "the answer leaves out validators that were asked for")
+                    }
+                    live.formUnion(answer.lazy.filter(\.isLive).map(\.index))
+                }
+                answers.append(EpochLiveness(epoch: epoch, live: live))
+            }
+            return answers
+        }
+        if let answer { send(.liveness(request.id, answer)) }
+    }
+
+    /// Takes keys out of signing before anything else happens.
+    func stopKeys(_ finding: DoppelgangerFinding) {
+        for pubkey in finding.pubkeys {
+            signing.gate.disable(pubkey, reason: "it is used elsewhere: \(finding.evidence)")
+        }
+        for (validator, pubkey) in zip(finding.validators, finding.pubkeys) {
+            logger.critical(
+                "doppelganger: the key is used elsewhere, and signs nothing here any more",
+                metadata: ["validator": "\(validator)", "pubkey": "\(pubkey)", "evidence": "\(finding.evidence)"])
+        }
+    }
+}
