@@ -61,6 +61,10 @@ struct World {
     private(set) var findings: [DoppelgangerFinding] = []
     /// Batches of which nothing is signed; by the log's name of their publishing.
     var failsToSign: Set<String> = []
+    /// Positions of a batch that are not signed now, for a reason that passes; by the log's name of its publishing.
+    var unsigned: (String, World) -> Set<Int> = { _, _ in [] }
+    /// Changes the duties of an answer.
+    var tamper: (ScheduledAttestation) -> ScheduledAttestation = { $0 }
     /// An alarm of the clock goes off this much late.
     var alarmDelay: () -> Int64 = { 0 }
 
@@ -199,10 +203,23 @@ struct World {
                 world.inFlight[id] = nil
                 world.handle(.failed(id, .temporary))
             } else {
-                world.handle(.signed(id, items: Array(what.indices)))
-                world.publish(id, kind)
+                world.finishSigning(id, what.indices, kind)
             }
         }
+    }
+
+    private mutating func finishSigning(_ id: WorkID, _ items: Range<Int>, _ kind: String) {
+        let unsigned = unsigned(kind, self).filter(items.contains)
+        let signed = items.filter { !unsigned.contains($0) }
+        if !unsigned.isEmpty { handle(.unsigned(id, items: unsigned.sorted())) }
+        guard signed.isEmpty else {
+            handle(.signed(id, items: signed))
+            return publish(id, kind)
+        }
+        // A block stays with its work; a batch of which nothing is signed is over.
+        guard !kind.hasPrefix("block") else { return }
+        inFlight[id] = nil
+        handle(.failed(id, .refused))
     }
 
     private mutating func publish(_ id: WorkID, _ kind: String) {
@@ -265,7 +282,7 @@ struct World {
         case .prepareProposers(let preparations):
             let items = preparations.validators.map { "\($0)" }.joined(separator: ",")
             request(preparations.id, "prepare [\(items)]") { _ in .done(preparations.id) }
-        case .registerValidators, .submitExit, .checkLiveness, .stopKeys:
+        case .registerValidators, .submitExit, .checkLiveness, .examineBlock, .stopKeys:
             performCare(effect)
         case .republish(let id):
             publish(id, "again")
@@ -298,6 +315,8 @@ struct World {
                             epoch: epoch, live: Set(question.validators.filter { live.contains($0.rawValue) }))
                     })
             }
+        case .examineBlock(let block):
+            request(block.id, "examine \(block.slot) \(number(block.root))") { _ in .done(block.id) }
         case .stopKeys(let finding):
             findings.append(finding)
         default:
@@ -325,6 +344,7 @@ struct World {
                                 signature: BLSSignature(),
                                 hashPrefix: world.selected.contains($0.selection.validator.rawValue) ? 0 : 1))
                     }))
+            world.handle(.done(batch.id))
         }
     }
 
@@ -364,7 +384,7 @@ struct World {
                 committee: CommitteeIndex(script.committee[duty.validator] ?? 0), committeeLength: 64,
                 committeesAtSlot: 4, positionInCommittee: duty.validator % 64)
         }
-        return .attester(dependentRoot: root(script.root), duties)
+        return .attester(dependentRoot: root(script.root), duties.map(tamper))
     }
 
     private func proposerAnswer(_ epoch: UInt64) -> DutiesAnswer {

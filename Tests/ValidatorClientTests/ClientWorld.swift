@@ -32,8 +32,15 @@ final class ClientWorld: Sendable {
     let node: ScriptedNode
     let reports = Reports()
     let directory: URL
+    let exits = ExitRequests()
+    /// What the slashing database of earlier runs tells the client.
+    private let knowsHistory: Bool
 
-    init(_ forks: [ForkName: UInt64] = [:], validators: Int = 16, start: Millis = 0, directory: URL? = nil) throws {
+    init(
+        _ forks: [ForkName: UInt64] = [:], validators: Int = 16, start: Millis = 0, directory: URL? = nil,
+        knowsHistory: Bool = false
+    ) throws {
+        self.knowsHistory = knowsHistory
         spec = Spec.minimal(forks)
         keys = (0..<validators).map(InteropKeys.secretKey)
         time = ManualTime(now: Self.genesis + start)
@@ -56,8 +63,8 @@ final class ClientWorld: Sendable {
 
     func client(_ configuration: ValidatorClientConfiguration = ValidatorClientConfiguration()) -> ValidatorClient {
         ValidatorClient(
-            node: node, configuration: configuration, openKeys: { try self.open($0) }, observer: reports, time: time,
-            activity: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            node: node, configuration: configuration, openKeys: { try self.open($0) }, exits: exits, observer: reports,
+            time: time, activity: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private func open(_ context: SigningContext) throws -> ValidatorKeys {
@@ -69,11 +76,13 @@ final class ClientWorld: Sendable {
             : try SlashingDatabase.create(path: path, genesisValidatorsRoot: root)
         let pubkeys = keys.map(\.publicKey.compressed)
         try database.register(pubkeys)
+        let watermarks = knowsHistory ? try database.watermarks(of: pubkeys) : [:]
         return ValidatorKeys(
             signing: try SigningService(
                 context: context, database: database, signer: LocalSigner(keys: keys),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-            pubkeys: pubkeys)
+            pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
+            proposedSlots: watermarks.compactMapValues { $0.block?.slot })
     }
 
     /// Runs the client while the body turns the clock, then stops it.

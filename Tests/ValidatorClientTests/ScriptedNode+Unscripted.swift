@@ -31,7 +31,6 @@ extension ScriptedNode {
     func headers(slot: Slot?, parentRoot: Root?) async throws -> ChainData<[BlockHeaderInfo]> {
         throw BeaconAPIError.notImplemented()
     }
-    func header(_ block: BlockID) async throws -> ChainData<BlockHeaderInfo> { throw BeaconAPIError.notImplemented() }
     func block(_ block: BlockID) async throws -> VersionedChainData<ForkedSignedBeaconBlock> {
         throw BeaconAPIError.notImplemented()
     }
@@ -64,7 +63,6 @@ extension ScriptedNode {
     func poolProposerSlashings() async throws -> [ProposerSlashing] { throw BeaconAPIError.notImplemented() }
     func submitProposerSlashing(_ slashing: ProposerSlashing) async throws { throw BeaconAPIError.notImplemented() }
     func poolVoluntaryExits() async throws -> [SignedVoluntaryExit] { throw BeaconAPIError.notImplemented() }
-    func submitVoluntaryExit(_ exit: SignedVoluntaryExit) async throws { throw BeaconAPIError.notImplemented() }
     func poolBLSToExecutionChanges() async throws -> [SignedBLSToExecutionChange] {
         throw BeaconAPIError.notImplemented()
     }
@@ -76,9 +74,6 @@ extension ScriptedNode {
     func health() async throws -> NodeHealth { throw BeaconAPIError.notImplemented() }
     func peerCount() async throws -> PeerCount { throw BeaconAPIError.notImplemented() }
     func peers(states: [PeerState], directions: [PeerDirection]) async throws -> [PeerInfo] {
-        throw BeaconAPIError.notImplemented()
-    }
-    func liveness(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> [ValidatorLiveness] {
         throw BeaconAPIError.notImplemented()
     }
     func beaconCommitteeSelections(_ selections: [BeaconCommitteeSelection]) async throws -> [BeaconCommitteeSelection]

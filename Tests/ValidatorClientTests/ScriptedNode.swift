@@ -20,6 +20,7 @@ final class ScriptedNode: BeaconNodeAPI {
         var blocks: [ForkedSignedBlockContents] = []
         var syncMessages: [SyncCommitteeMessage] = []
         var contributions: [SignedContributionAndProof] = []
+        var exits: [SignedVoluntaryExit] = []
     }
 
     struct Script: Sendable {
@@ -36,6 +37,14 @@ final class ScriptedNode: BeaconNodeAPI {
         /// Keys that the chain does not know yet.
         var unknown: Set<BLSPubkey> = []
         var attestationFailures: [BeaconAPIError.Failure] = []
+        /// Who was seen on the network.
+        var live: [Epoch: Set<ValidatorIndex>] = [:]
+        var headers: [Root: BeaconBlockHeader] = [:]
+        /// Topics that the node does not know.
+        var unservedTopics: Set<EventTopic> = []
+        var forkSchedule: [Fork]?
+        /// The roots that parts of an answer to attester duties hang on, one after the other.
+        var dependentRoots: [Root] = []
     }
 
     private struct Parked {
@@ -168,6 +177,9 @@ final class ScriptedNode: BeaconNodeAPI {
     /// Each event holds a token until the reader comes back for the next one.
     func events(_ topics: Set<EventTopic>) async throws -> BeaconEventStream {
         try await request("events")
+        guard topics.isDisjoint(with: script.unservedTopics) else {
+            throw BeaconAPIError(code: 400, message: "unknown topic")
+        }
         let (stream, continuation) = AsyncStream.makeStream(of: BeaconEvent.self)
         state.withLock { $0.events.append(continuation) }
         let source = EventSource(stream, tokens)
@@ -217,7 +229,7 @@ final class ScriptedNode: BeaconNodeAPI {
 
     func forkSchedule() async throws -> [Fork] {
         try await request("fork_schedule")
-        return spec.forkSchedule
+        return script.forkSchedule ?? spec.forkSchedule
     }
 
     func syncing() async throws -> SyncingStatus {
@@ -281,7 +293,13 @@ final class ScriptedNode: BeaconNodeAPI {
                 committeesAtSlot: 1, validatorCommitteeIndex: index.rawValue / 8,
                 slot: Slot(epoch.rawValue * 8 + index.rawValue % 8))
         }
-        return DutiesData(dependentRoot: Self.dependentRoot, duties: duties)
+        return DutiesData(dependentRoot: nextDependentRoot(), duties: duties)
+    }
+
+    private func nextDependentRoot() -> Root {
+        state.withLock { state in
+            state.script.dependentRoots.isEmpty ? Self.dependentRoot : state.script.dependentRoots.removeFirst()
+        }
     }
 
     func proposer(_ slot: Slot) -> Int { Int(slot.rawValue) % pubkeys.count }

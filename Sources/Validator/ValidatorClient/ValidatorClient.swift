@@ -18,6 +18,7 @@ package struct ValidatorClient: Service {
     private let bind: @Sendable (Spec) throws -> any BeaconNodeAPI
     private let openKeys: @Sendable (SigningContext) async throws -> ValidatorKeys
     private let configuration: ValidatorClientConfiguration
+    private let exits: ExitRequests
     private let observer: (any DutyObserver)?
     private let time: any WallTime
     private let activity: any Activity
@@ -28,18 +29,21 @@ package struct ValidatorClient: Service {
     ///   - bind: the same node for everything else, now that the chain is known; by default `node` itself.
     ///   - openKeys: opens the slashing database and the keys for the chain. It is called once; what it throws ends
     ///     `run`.
+    ///   - exits: where voluntary exits are asked for.
     ///   - time: a clock whose alarm nobody else uses.
     package init(
         node: any BeaconNodeAPI, bind: (@Sendable (Spec) throws -> any BeaconNodeAPI)? = nil,
         configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(),
         openKeys: @escaping @Sendable (SigningContext) async throws -> ValidatorKeys,
-        observer: (any DutyObserver)? = nil, time: any WallTime = LiveTime(), activity: any Activity = Unobserved(),
+        exits: ExitRequests = ExitRequests(), observer: (any DutyObserver)? = nil, time: any WallTime = LiveTime(),
+        activity: any Activity = Unobserved(),
         logger: Logger
     ) {
         self.node = node
         self.bind = bind ?? { _ in node }
         self.configuration = configuration
         self.openKeys = openKeys
+        self.exits = exits
         self.observer = observer
         self.time = time
         self.activity = activity
@@ -69,7 +73,7 @@ package struct ValidatorClient: Service {
         }
         let node = try bind(chain.spec)
         let directory = ValidatorDirectory(
-            pubkeys: keys.pubkeys, attestedTargets: keys.attestedTargets, logger: logger)
+            pubkeys: keys.pubkeys, history: try history(of: keys, chain), logger: logger)
         try await startUp.retrying("asking for the validators") { try await directory.refresh(from: node) }
         let executor = DutyExecutor(
             node: node, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
@@ -80,11 +84,43 @@ package struct ValidatorClient: Service {
                 "keys": "\(keys.pubkeys.count)", "validators": "\(directory.dutyValidators.count)",
                 "network": "\(chain.spec.config.configName)",
             ])
+        executor.reportUnknownKeys()
         await executor.checkHealth()
         try await DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
-            time: time,
-            activity: activity, logger: logger
+            exits: exits, time: time, activity: activity, logger: logger
         ).run()
+        leaveMark(chain)
+    }
+
+    /// What earlier runs tell. The mark of an orderly end is taken away before anything can be signed.
+    private func history(of keys: ValidatorKeys, _ chain: Chain) throws -> SigningHistory {
+        var endedInOrder = false
+        do {
+            endedInOrder = try configuration.cleanShutdown?.take(chain.genesisValidatorsRoot) ?? false
+        } catch {
+            throw ValidatorClientError(
+                .unusableDirectory, "the mark of the last run's end cannot be removed: \(error)")
+        }
+        let epoch = chain.clock.epoch(of: chain.clock.slot(at: time.now) ?? 0)
+        let history = SigningHistory(
+            keys, isWatching: configuration.watchesForDoppelgangers, endedInOrder: endedInOrder, epoch: epoch)
+        let watched = keys.pubkeys.count(where: history.isWatched)
+        if watched > 0, epoch > 0 {
+            logger.notice(
+                "doppelganger protection: keys wait until nobody else was seen using them for a whole epoch",
+                metadata: ["keys": "\(watched)", "until_epoch": "\(epoch + 3)"])
+        }
+        return history
+    }
+
+    private func leaveMark(_ chain: Chain) {
+        do {
+            try configuration.cleanShutdown?.leave(chain.genesisValidatorsRoot)
+        } catch {
+            logger.warning(
+                "the end of this run cannot be marked: the next start waits for doppelgangers",
+                metadata: ["reason": "\(error)"])
+        }
     }
 }

@@ -24,6 +24,10 @@ package struct ValidatorClientConfiguration: Sendable {
     package var lateRule = LateRule.sourceTimely
     /// How long to wait at the start for a node that cannot be reached, before giving up; nil waits for ever.
     package var nodePatience: Millis?
+    /// Whether to look for other users of our keys, at the start and all the time.
+    package var watchesForDoppelgangers = false
+    /// Tells whether the last run ended in order; nil when nobody knows.
+    package var cleanShutdown: CleanShutdown?
     /// How many validators one request for duties names at most.
     package var validatorsPerRequest = 500
 
@@ -41,10 +45,16 @@ package struct ValidatorKeys: Sendable {
     package var pubkeys: [BLSPubkey]
     /// The highest target epoch that each is known to have attested: what is done is not begun again.
     package var attestedTargets: [BLSPubkey: Epoch]
+    /// The highest slot for which each is known to have signed a block.
+    package var proposedSlots: [BLSPubkey: Slot]
 
-    package init(signing: SigningService, pubkeys: [BLSPubkey], attestedTargets: [BLSPubkey: Epoch] = [:]) {
+    package init(
+        signing: SigningService, pubkeys: [BLSPubkey], attestedTargets: [BLSPubkey: Epoch] = [:],
+        proposedSlots: [BLSPubkey: Slot] = [:]
+    ) {
         self.signing = signing
         self.pubkeys = pubkeys
         self.attestedTargets = attestedTargets
+        self.proposedSlots = proposedSlots
     }
 }

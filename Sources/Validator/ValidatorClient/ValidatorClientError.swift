@@ -11,8 +11,12 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
         case unusableSpec
         /// There is nothing to do duties for.
         case noKeys
+        /// The data directory cannot be written.
+        case unusableDirectory
         /// A key of ours is used elsewhere.
         case doppelganger
+        /// A key of ours has signed what is slashable, here or elsewhere.
+        case slashed
     }
 
     package let code: Code

@@ -49,6 +49,12 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
 
+    @Flag(
+        help: ArgumentHelp(
+            "Look for other users of the keys: at the start two to three epochs without a signature, then all the time.",
+            discussion: "A quick restart after an orderly end does not wait."))
+    var doppelgangerProtection = false
+
     @OptionGroup var logging: LoggingOptions
 
     func validate() throws {
@@ -71,6 +77,15 @@ struct ValidatorCommand: AsyncParsableCommand {
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         setup.configuration.graffiti = graffiti.map(Graffiti.bytes)
         setup.configuration.feeRecipient = suggestedFeeRecipient.flatMap { ExecutionAddress(hex: $0) }
-        try await Services.run([try setup.client(logger: logger)], logger: logger)
+        setup.configuration.watchesForDoppelgangers = doppelgangerProtection
+        setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
+        do {
+            try await Services.run([try setup.client(logger: logger)], logger: logger)
+        } catch let error as ValidatorClientError where Self.exitCodes[error.code] != nil {
+            throw UserError(error.message, exitCode: Self.exitCodes[error.code] ?? 1)
+        }
     }
+
+    /// Ends after which nobody must start the client again without looking: a supervisor can tell them from others.
+    private static let exitCodes: [ValidatorClientError.Code: Int32] = [.doppelganger: 3, .slashed: 4]
 }

@@ -46,11 +46,12 @@ struct ValidatorSetup: Sendable {
         let database = try openDatabase(context.genesisValidatorsRoot, logger)
         let pubkeys = keys.map(\.publicKey.compressed)
         try await register(pubkeys, in: database)
-        let attested = try await database.watermarks(of: pubkeys).compactMapValues { $0.attestation?.target }
+        let watermarks = try await database.watermarks(of: pubkeys)
         let signer = LocalSigner(keys: keys)
         return ValidatorKeys(
             signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
-            pubkeys: pubkeys, attestedTargets: attested)
+            pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
+            proposedSlots: watermarks.compactMapValues { $0.block?.slot })
     }
 
     /// An empty history is given only to keys of which a person says that they never signed.

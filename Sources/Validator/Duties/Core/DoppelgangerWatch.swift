@@ -8,7 +8,9 @@ import SlotClock
 /// the last slot of `x + 2`. At genesis nobody can have signed anything, so nothing is waited for.
 struct DoppelgangerWatch: Hashable, Sendable {
     /// By validator: the first epoch whose liveness counts.
-    private(set) var waiting: [ValidatorIndex: Epoch] = [:]
+    private(set) var waiting: [ValidatorIndex: Epoch] = [:] { didSet { version += 1 } }
+    /// Grows when a key is held back or set free.
+    private(set) var version: UInt64 = 0
 
     var isEmpty: Bool { waiting.isEmpty }
 

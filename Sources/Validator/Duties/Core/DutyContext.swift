@@ -37,7 +37,8 @@ struct DutyContext: Sendable {
 
     /// Whether a validator of ours may sign an attestation, an aggregate, a payload attestation or a block of an epoch.
     func mayParticipate(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
-        validators[index]?.mayParticipate(in: epoch) == true && !doppelgangers.holds(index)
+        epoch < configuration.forks.unknown && validators[index]?.mayParticipate(in: epoch) == true
+            && !doppelgangers.holds(index)
     }
 
     /// When something that is needed now may be tried again.
@@ -58,12 +59,25 @@ struct DutyContext: Sendable {
         if works.end(id) != nil { effects.append(.cancel(id)) }
     }
 
-    /// Asks for proofs, in one batch.
-    mutating func prove(_ items: [SelectionBatch.Item]) {
-        guard !items.isEmpty else { return }
-        let id = works.begin(.selectionProofs, deadline: now + configuration.clock.slotDuration)
-        proofs.begin(id, items.map(\.selection))
-        effects.append(.proveSelections(SelectionBatch(id: id, items: items)))
+    /// Asks for the next batches of proofs.
+    mutating func prove() {
+        while let batch = proofs.next(from: slot ?? 0) {
+            let id = works.begin(.selectionProofs, deadline: now + configuration.clock.slotDuration)
+            proofs.begin(id, batch)
+            effects.append(.proveSelections(SelectionBatch(id: id, items: batch.items)))
+        }
+    }
+
+    /// When a request for a slot's data that failed now is made again: at the urgent pace, but never so that it misses
+    /// the due time.
+    func dataRetry(in slot: Slot) -> Millis {
+        let due = configuration.attestationDue(slot)
+        return now < due ? min(urgentRetry, due) : urgentRetry
+    }
+
+    /// When a request for a slot's data has been open for too long, at the latest at the slot's limit.
+    func dataDeadline(_ limit: Slot) -> Millis {
+        min(now + configuration.requestTimeout, clock.start(of: limit))
     }
 }
 

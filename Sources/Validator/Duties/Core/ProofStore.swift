@@ -3,12 +3,28 @@ import SlotClock
 
 /// Selection proofs by slot: made ahead in bounded batches, or on demand. A proof hangs on key and slot alone, so a new
 /// set of duties can use those of an old one.
+///
+/// Two batches are under way at most: one of keys that work, and one of keys whose last proof did not come, so that
+/// these hold up nobody else.
 struct ProofStore: Hashable, Sendable {
+    struct Batch: Hashable, Sendable {
+        var items: [SelectionBatch.Item]
+        var isOfSuspects: Bool
+    }
+
+    /// The most proofs of one batch.
+    static let batchLimit = 256
+
     private var known: [Slot: [SelectionID: SelectionProof]] = [:]
-    private var underWay: [WorkID: [SelectionID]] = [:]
+    private var queue: [SelectionBatch.Item] = []
+    private var suspectQueue: [SelectionBatch.Item] = []
+    private var underWay: [WorkID: Batch] = [:]
+    /// What is queued or under way.
     private var pending: Set<SelectionID> = []
-    /// Grows with every proof that arrives.
-    private(set) var version: UInt64 = 0
+    /// Validators whose last proof did not come.
+    private var suspects: Set<ValidatorIndex> = []
+    /// The slots of the proofs that arrived since they were last taken.
+    private var news: Set<Slot> = []
 
     subscript(selection: SelectionID) -> SelectionProof? { known[selection.slot]?[selection] }
 
@@ -16,20 +32,68 @@ struct ProofStore: Hashable, Sendable {
         self[selection] == nil && !pending.contains(selection)
     }
 
-    mutating func begin(_ id: WorkID, _ selections: [SelectionID]) {
-        underWay[id] = selections
-        pending.formUnion(selections)
+    /// Asks for proofs that are missing.
+    /// - Parameter isUrgent: needed in this slot, before all that is ahead.
+    mutating func want(_ items: [SelectionBatch.Item], isUrgent: Bool) {
+        let missing = items.filter { isMissing($0.selection) }
+        guard !missing.isEmpty else { return }
+        pending.formUnion(missing.map(\.selection))
+        let good = missing.filter { !suspects.contains($0.selection.validator) }
+        queue = isUrgent ? good + queue : queue + good
+        suspectQueue += missing.filter { suspects.contains($0.selection.validator) }
     }
 
-    /// Ends a batch. What it did not prove may be asked for again.
-    mutating func end(_ id: WorkID, with answers: [SelectionAnswer] = []) {
-        guard let asked = underWay.removeValue(forKey: id) else { return }
-        pending.subtract(asked)
-        let wanted = Set(asked)
+    /// The next batch to be asked for; what is of a past slot is dropped.
+    mutating func next(from slot: Slot) -> Batch? {
+        if !queue.isEmpty, !underWay.values.contains(where: { !$0.isOfSuspects }) {
+            let items = Self.take(from: &queue, &pending, slot)
+            if !items.isEmpty { return Batch(items: items, isOfSuspects: false) }
+        }
+        if !suspectQueue.isEmpty, !underWay.values.contains(where: \.isOfSuspects) {
+            let items = Self.take(from: &suspectQueue, &pending, slot)
+            if !items.isEmpty { return Batch(items: items, isOfSuspects: true) }
+        }
+        return nil
+    }
+
+    private static func take(
+        from queue: inout [SelectionBatch.Item], _ pending: inout Set<SelectionID>, _ slot: Slot
+    ) -> [SelectionBatch.Item] {
+        for item in queue where item.selection.slot < slot { pending.remove(item.selection) }
+        queue.removeAll { $0.selection.slot < slot }
+        let items = Array(queue.prefix(batchLimit))
+        queue.removeFirst(items.count)
+        return items
+    }
+
+    mutating func begin(_ id: WorkID, _ batch: Batch) {
+        underWay[id] = batch
+    }
+
+    /// Some proofs of a batch.
+    mutating func take(_ answers: [SelectionAnswer], of id: WorkID) {
+        guard let batch = underWay[id] else { return }
+        let wanted = Set(batch.items.map(\.selection))
         for answer in answers where wanted.contains(answer.selection) {
             known[answer.selection.slot, default: [:]][answer.selection] = answer.proof
+            suspects.remove(answer.selection.validator)
+            news.insert(answer.selection.slot)
         }
-        if !answers.isEmpty { version += 1 }
+    }
+
+    /// Ends a batch. What it did not prove may be asked for again, apart from the others.
+    mutating func end(_ id: WorkID) {
+        guard let batch = underWay.removeValue(forKey: id) else { return }
+        for item in batch.items {
+            pending.remove(item.selection)
+            if self[item.selection] == nil { suspects.insert(item.selection.validator) }
+        }
+    }
+
+    /// The slots for which proofs arrived since the last call.
+    mutating func takeNews() -> Set<Slot> {
+        defer { news = [] }
+        return news
     }
 
     mutating func drop(before slot: Slot) {

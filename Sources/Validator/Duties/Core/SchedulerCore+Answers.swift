@@ -20,8 +20,10 @@ extension SchedulerCore {
         case .signed(let id, let items):
             takeSigned(id, items)
         case .selectionProofs(let id, let answers):
-            guard context.works.end(id) == .selectionProofs else { return }
-            context.proofs.end(id, with: answers)
+            guard context.works[id]?.purpose == .selectionProofs else { return }
+            context.proofs.take(answers, of: id)
+        case .unsigned(let id, let items):
+            takeUnsigned(id, items)
         case .liveness(let id, let answers):
             guard context.works.end(id) == .liveness else { return }
             doppelgangers.received(id, answers, &context)
@@ -62,6 +64,15 @@ extension SchedulerCore {
         }
     }
 
+    private mutating func takeUnsigned(_ id: WorkID, _ items: [Int]) {
+        switch context.works[id]?.purpose {
+        case .attestations: attester.unsigned(id, items, &context)
+        case .syncMessages: sync.unsigned(id, items, &context)
+        case .block(let slot): proposer.unsigned(id, slot, &context)
+        default: break
+        }
+    }
+
     mutating func end(_ id: WorkID, hasFailed: Bool) {
         guard let purpose = context.works.end(id) else { return }
         settle(id, purpose, hasFailed: hasFailed)
@@ -88,7 +99,7 @@ extension SchedulerCore {
             sync.failed(id, purpose, failure, &context)
         case .exit:
             exits.failed(id, purpose, failure, &context)
-        case .liveness:
+        case .liveness, .blockSighting:
             doppelgangers.failed(id, purpose, failure, &context)
         case .selectionProofs, .committeeSubscriptions, .syncSubscriptions, .preparations, .registrations:
             settle(id, purpose, hasFailed: true)

@@ -24,13 +24,19 @@ extension SchedulerCore {
         case liveness(WorkID, [EpochLiveness])
         /// A message of our validator was seen that was not signed here.
         case foreignMessage(ValidatorIndex, DoppelgangerEvidence)
+        /// A block was seen on the network.
+        case blockSeen(Slot, Root)
         case duties(WorkID, NodeID, DutiesAnswer)
         /// The data of those committees that answered.
         case attestationData(WorkID, [CommitteeAttestationData])
         case blockProduced(WorkID, BlockSummary)
         case headRoot(WorkID, Root)
+        /// The messages of the items at these positions were not signed, for a reason that passes: the very same may be
+        /// asked for again. Comes before `signed` or `failed`.
+        case unsigned(WorkID, items: [Int])
         /// The messages of the items at these positions of the batch are signed; the others never will be by this work.
         case signed(WorkID, items: [Int])
+        /// Some proofs of the batch; `done` ends it.
         case selectionProofs(WorkID, [SelectionAnswer])
         /// The work is complete: published, or accepted by the node.
         case done(WorkID)
@@ -44,7 +50,7 @@ extension SchedulerCore {
         case fetch(DutyFetch)
         /// Answer: `attestationData`.
         case requestAttestationData(AttestationDataRequest)
-        /// Answers: `signed`, then `done`.
+        /// Answers: `unsigned` if some may be tried again, `signed`, then `done`.
         case attest(AttestationBatch)
         /// Answers: `signed`, then `done`.
         case aggregate(AggregateBatch)
@@ -58,7 +64,7 @@ extension SchedulerCore {
         case signSyncMessages(SyncMessageBatch)
         /// Answers: `signed`, then `done`.
         case contribute(ContributionBatch)
-        /// Answer: `selectionProofs`.
+        /// Answers: `selectionProofs` any number of times, then `done`.
         case proveSelections(SelectionBatch)
         /// Answer: `done`.
         case subscribeToCommittees(CommitteeSubscriptions)
@@ -72,6 +78,8 @@ extension SchedulerCore {
         case submitExit(ExitSubmission)
         /// Answer: `liveness`.
         case checkLiveness(LivenessRequest)
+        /// Answers: `foreignMessage` if it was not signed here, then `done`.
+        case examineBlock(BlockSighting)
         /// These keys must sign nothing any more, at once.
         case stopKeys(DoppelgangerFinding)
         /// Publish once more what the work has signed; never sign again. Answer: `done`.

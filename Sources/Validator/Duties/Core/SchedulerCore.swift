@@ -96,6 +96,7 @@ package struct SchedulerCore: Sendable {
         clockIsBehind = false
         isNewSlot = true
         context.slot = slot
+        if context.firstSlot == nil || context.clock.isFirstSlotOfEpoch(slot) { reportUnknownFork() }
         if context.firstSlot == nil { context.firstSlot = slot }
         context.latch.begin(slot, context.configuration)
         context.proofs.drop(before: slot.saturatingSubtract(1))
@@ -103,13 +104,21 @@ package struct SchedulerCore: Sendable {
         attester.beginSlot(slot, &context)
         sync.beginSlot(slot, &context)
         subscriptions.beginSlot(slot)
+        doppelgangers.beginSlot(slot, &context)
+    }
+
+    private mutating func reportUnknownFork() {
+        let fork = context.configuration.forks.unknown
+        guard fork != ForkEpochs.farFuture else { return }
+        context.report(context.epoch < fork ? .unknownForkAhead(fork) : .unknownForkReached(fork))
     }
 
     private mutating func reachHalfSlot(_ slot: Slot) {
         subscriptions.reachHalfSlot(slot, context)
         preparations.reachHalfSlot(slot, context)
         registrations.reachHalfSlot(slot, &context)
-        context.prove(attester.missingProofs(after: slot, context) + sync.missingProofs(after: slot, context))
+        context.proofs.want(
+            attester.missingProofs(after: slot, context) + sync.missingProofs(after: slot, context), isUrgent: false)
         if context.heads.isStreamLost(of: .only), (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
             attester.refreshAhead(context)
             proposer.refreshAhead(context)
@@ -142,15 +151,28 @@ package struct SchedulerCore: Sendable {
             registrations.want(validators)
         case .exitRequested(let validator, let slot):
             exits.want(validator, notBefore: slot, context)
+        case .blockSeen(let slot, let root):
+            guard proposer.isOwn(slot, context) else { return }
+            doppelgangers.saw(block: root, in: slot, &context)
         case .foreignMessage(let validator, let evidence):
             doppelgangers.stop([validator], evidence, endsClient: false, &context)
         case .done(let id):
             end(id, hasFailed: false)
         case .failed(let id, let failure):
             fail(id, failure)
-        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .selectionProofs, .liveness:
+        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .unsigned, .selectionProofs,
+            .liveness:
             takeAnswer(event)
         }
+    }
+
+    /// Once an epoch: keys that sign here, but left out the last epoch, must not have been seen in it.
+    private mutating func watchSilentKeys() {
+        guard doppelgangers.isContinuousCheckDue(&context) else { return }
+        let epoch = context.epoch - 1
+        let members = sync.members(of: epoch, context)
+        let silent = attester.silent(in: epoch, context).filter { !members.contains($0) }
+        doppelgangers.askContinuously(silent, epoch, &context)
     }
 
     private mutating func replaceValidators(with validators: [DutyValidator]) {
@@ -183,6 +205,8 @@ package struct SchedulerCore: Sendable {
         proposer.advance(&context)
         attester.advance(&context)
         sync.advance(&context)
+        context.prove()
+        watchSilentKeys()
         subscriptions.advance(attester, sync, isNewSlot: isNewSlot, &context)
         preparations.advance(&context)
         registrations.advance(&context)

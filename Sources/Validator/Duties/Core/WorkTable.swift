@@ -18,6 +18,7 @@ enum WorkPurpose: Hashable {
     case registrations
     case exit
     case liveness
+    case blockSighting
 }
 
 /// All work that is under way, each with the time at which it becomes pointless.

@@ -8,12 +8,11 @@ extension AttesterHandler {
         let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
         guard batch.slot == context.slot else { return }
         attested[batch.slot, default: []] += items.map { Attested(item: $0) }
-        context.prove(
-            items.compactMap { item in
+        context.proofs.want(
+            items.map { item in
                 let selection = SelectionID(validator: item.duty.validator, slot: batch.slot)
-                guard context.proofs.isMissing(selection) else { return nil }
                 return SelectionBatch.Item(selection: selection, pubkey: item.duty.pubkey)
-            })
+            }, isUrgent: true)
     }
 
     /// The proofs that are missing for the slots after `slot`, as far as the look-ahead reaches.
@@ -31,15 +30,24 @@ extension AttesterHandler {
 
     /// At the due time, and only in the slot itself, those who are selected aggregate what they attested.
     mutating func aggregate(_ slot: Slot, _ context: inout DutyContext) {
-        guard context.now >= context.configuration.aggregateDue(slot), let own = attested[slot] else { return }
-        let ready = own.indices.filter { own[$0].aggregation == .open && selects(own[$0], context) }
-        guard !ready.isEmpty, context.hasCome(aggregateRetryAt) else { return }
-        let items = ready.compactMap { index -> AggregateBatch.Item? in
-            guard let proof = context.proofs[own[index].selection] else { return nil }
+        guard context.now >= context.configuration.aggregateDue(slot), var own = attested[slot],
+            own.contains(where: { $0.aggregation == .open })
+        else { return }
+        let canAsk = context.hasCome(aggregateRetryAt)
+        var items: [AggregateBatch.Item] = []
+        for index in own.indices where own[index].aggregation == .open {
+            guard let proof = context.proofs[own[index].selection] else { continue }
+            guard selects(own[index], context) else {
+                own[index].aggregation = .over
+                continue
+            }
+            guard canAsk else { continue }
+            own[index].aggregation = .underWay
             let item = own[index].item
-            return AggregateBatch.Item(duty: item.duty, data: item.data, selectionProof: proof.signature)
+            items.append(AggregateBatch.Item(duty: item.duty, data: item.data, selectionProof: proof.signature))
         }
-        for index in ready { attested[slot]?[index].aggregation = .underWay }
+        attested[slot] = own
+        guard !items.isEmpty else { return }
         let id = context.works.begin(.aggregates(slot), deadline: context.clock.start(of: slot + 2))
         let batch = AggregateBatch(id: id, slot: slot, items: items)
         aggregateBatches[id] = batch

@@ -2,11 +2,6 @@ import ConsensusTypes
 import Primitives
 import SlotClock
 
-/// The attester duties of one epoch.
-struct AttesterDuties: Hashable, Sendable {
-    var bySlot: [Slot: [ScheduledAttestation]]
-}
-
 /// Attests: at the latch for the current slot, later under the late rule; then aggregates.
 ///
 /// A validator attests once per epoch, whatever re-orgs do to its duty: `executed` is written before the signature is
@@ -18,6 +13,8 @@ struct AttesterHandler: DutyHandler {
         var retryAt: Millis?
         /// The announced head that the data did not vote for: wait for another, or for the due time.
         var refusedHead: Root?
+        /// How many heads the data did not vote for: a node that announces many is not followed for long.
+        var refusals = 0
         var isAbandoned = false
         var fault: String?
     }
@@ -32,6 +29,21 @@ struct AttesterHandler: DutyHandler {
         var selection: SelectionID { SelectionID(validator: item.duty.validator, slot: item.duty.slot) }
     }
 
+    struct Unsigned: Sendable {
+        var items: [AttestationBatch.Item]
+        var retryAt: Millis
+    }
+
+    /// What the open duties of a slot hang on.
+    private struct Stamp: Hashable {
+        var sets: UInt64
+        var validators: UInt64
+        var doppelgangers: UInt64
+    }
+
+    /// How many announced heads of one slot are asked for.
+    private static let refusalLimit = 4
+
     private(set) var sets = DutySets<AttesterDuties>()
     private(set) var executed: [Epoch: Set<ValidatorIndex>] = [:]
     private(set) var attempts: [Slot: Attempt] = [:]
@@ -40,9 +52,13 @@ struct AttesterHandler: DutyHandler {
     var batches: [WorkID: AttestationBatch] = [:]
     var aggregateBatches: [WorkID: AggregateBatch] = [:]
     var attested: [Slot: [Attested]] = [:]
+    /// What could not be signed for a reason that passes; the very same is asked for again.
+    var unsigned: [Slot: Unsigned] = [:]
     var aggregateRetryAt: Millis?
     /// Slots up to this one are accounted for.
     private var reportedThrough: Slot?
+    /// Slots of which nothing is left to do, as long as the stamp holds.
+    private var settled: [Slot: Stamp] = [:]
 
     mutating func fetch(_ horizon: FetchHorizon, _ context: inout DutyContext) {
         var epoch = context.epoch
@@ -65,12 +81,8 @@ struct AttesterHandler: DutyHandler {
         _ context: inout DutyContext
     ) {
         guard sets.number(of: id) == epoch.rawValue else { return }
-        let own = duties.filter {
-            context.clock.epoch(of: $0.slot) == epoch && context.validators.owns($0.validator, $0.pubkey)
-        }
         sets.install(
-            AttesterDuties(bySlot: Dictionary(grouping: own, by: \.slot)), number: epoch.rawValue, root: root,
-            node: node,
+            AttesterDuties(duties, epoch, &context), number: epoch.rawValue, root: root, node: node,
             decision: .attester(epoch, context.configuration), &context)
         version += 1
     }
@@ -99,6 +111,7 @@ struct AttesterHandler: DutyHandler {
     mutating func advance(_ context: inout DutyContext) {
         guard let slot = context.slot else { return }
         if !attest(slot, isLate: false, &context) { attestLate(before: slot, &context) }
+        signAgain(&context)
         aggregate(slot, &context)
     }
 
@@ -116,17 +129,32 @@ struct AttesterHandler: DutyHandler {
         }
     }
 
+    /// Whether there may be something to do in a slot; its duties need not be looked through when there is not.
+    private func mayBeOpen(_ slot: Slot, _ context: DutyContext) -> Bool {
+        guard sets.usable(context.clock.epoch(of: slot).rawValue)?.bySlot[slot] != nil else { return false }
+        return settled[slot] != stamp(context)
+    }
+
+    private func stamp(_ context: DutyContext) -> Stamp {
+        Stamp(
+            sets: sets.changes, validators: context.validators.version,
+            doppelgangers: context.doppelgangers.version)
+    }
+
     /// Asks for the data of a slot if something is to be attested in it. Returns whether something is.
     private mutating func attest(_ slot: Slot, isLate: Bool, _ context: inout DutyContext) -> Bool {
-        let duties = open(slot, context)
         var attempt = attempts[slot] ?? Attempt()
-        guard !duties.isEmpty, !attempt.isAbandoned else { return attempt.request != nil }
+        guard mayBeOpen(slot, context), !attempt.isAbandoned else { return attempt.request != nil }
         guard attempt.request == nil, isLate || isReleased(slot, attempt, context) else { return true }
+        let duties = open(slot, context)
+        guard !duties.isEmpty else {
+            settled[slot] = stamp(context)
+            return false
+        }
         guard context.hasCome(attempt.retryAt) else { return true }
         let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
         let id = context.works.begin(
-            .attestationData(slot),
-            deadline: context.clock.start(of: context.configuration.lastSlotToAttest(slot) + 1))
+            .attestationData(slot), deadline: context.dataDeadline(context.configuration.lastSlotToAttest(slot) + 1))
         attempt.request = id
         attempts[slot] = attempt
         context.effects.append(
@@ -152,7 +180,9 @@ struct AttesterHandler: DutyHandler {
     /// duties.
     private func isReleased(_ slot: Slot, _ attempt: Attempt, _ context: DutyContext) -> Bool {
         if context.latch.isDue(at: context.now) { return true }
-        guard let head = context.latch.head, context.latch.isOpen(at: context.now) else { return false }
+        guard let head = context.latch.head, context.latch.isOpen(at: context.now),
+            attempt.refusals < Self.refusalLimit
+        else { return false }
         return context.now >= context.latch.headIsReady && head.block != attempt.refusedHead
             && head.node == sets[context.clock.epoch(of: slot).rawValue]?.node
     }
@@ -163,6 +193,7 @@ struct AttesterHandler: DutyHandler {
     ) {
         guard attempts[slot]?.request == id, let now = context.slot else { return }
         attempts[slot]?.request = nil
+        attempts[slot]?.refusedHead = nil
         let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
         let isEarly = slot == now && !context.latch.isDue(at: context.now)
         let head = isEarly ? context.latch.head?.block : nil
@@ -180,9 +211,9 @@ struct AttesterHandler: DutyHandler {
             usable[isShared ? 0 : duty.committee].map { AttestationBatch.Item(duty: duty, data: $0) }
         }
         if !items.isEmpty { sign(items, slot, isLate: slot < now, &context) }
-        if attempts[slot]?.refusedHead == nil, !open(slot, context).isEmpty {
-            attempts[slot]?.retryAt = context.urgentRetry
-        }
+        let isRefused = attempts[slot]?.refusedHead != nil
+        let retryAt = isRefused || open(slot, context).isEmpty ? nil : context.dataRetry(in: slot)
+        attempts[slot]?.retryAt = retryAt
     }
 
     private mutating func refuse(
@@ -191,6 +222,7 @@ struct AttesterHandler: DutyHandler {
         attempts[slot]?.fault = fault.description
         if case .otherHead = fault {
             attempts[slot]?.refusedHead = head
+            attempts[slot]?.refusals += 1
         } else {
             context.report(.invalidData(slot, fault))
         }
@@ -200,6 +232,13 @@ struct AttesterHandler: DutyHandler {
         _ items: [AttestationBatch.Item], _ slot: Slot, isLate: Bool, _ context: inout DutyContext
     ) {
         executed[context.clock.epoch(of: slot), default: []].formUnion(items.map(\.duty.validator))
+        ask(items, slot, isLate: isLate, &context)
+    }
+
+    /// Asks for signatures of what is accounted for.
+    private mutating func ask(
+        _ items: [AttestationBatch.Item], _ slot: Slot, isLate: Bool, _ context: inout DutyContext
+    ) {
         let end = max(context.configuration.lastSlotToAttest(slot) + 1, slot + 2)
         let id = context.works.begin(.attestations(slot), deadline: context.clock.start(of: end))
         let batch = AttestationBatch(id: id, slot: slot, items: items, isLate: isLate)
@@ -212,7 +251,7 @@ struct AttesterHandler: DutyHandler {
         case .attestationData(let slot):
             guard attempts[slot]?.request == id else { return }
             attempts[slot]?.request = nil
-            attempts[slot]?.retryAt = context.urgentRetry
+            attempts[slot]?.retryAt = context.dataRetry(in: slot)
             if attempts[slot]?.fault == nil { attempts[slot]?.fault = "the node gave no attestation data" }
             if failure == .refused, let now = context.slot, slot < now { attempts[slot]?.isAbandoned = true }
         case .attestations:
@@ -226,6 +265,26 @@ struct AttesterHandler: DutyHandler {
         }
     }
 
+    /// Some of a batch were not signed for a reason that passes.
+    mutating func unsigned(_ id: WorkID, _ positions: [Int], _ context: inout DutyContext) {
+        guard let batch = batches[id] else { return }
+        let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
+        guard !items.isEmpty else { return }
+        let before = unsigned[batch.slot]?.items ?? []
+        unsigned[batch.slot] = Unsigned(items: before + items, retryAt: context.urgentRetry)
+    }
+
+    /// Asks once more for the same signatures, as long as they are worth having.
+    private mutating func signAgain(_ context: inout DutyContext) {
+        guard !unsigned.isEmpty, let now = context.slot else { return }
+        for (slot, waiting) in unsigned.sorted(by: { $0.key > $1.key }) where context.hasCome(waiting.retryAt) {
+            unsigned[slot] = nil
+            let epoch = context.clock.epoch(of: slot)
+            let items = waiting.items.filter { context.mayParticipate($0.duty.validator, in: epoch) }
+            if !items.isEmpty { ask(items, slot, isLate: slot < now, &context) }
+        }
+    }
+
     // MARK: Housekeeping
 
     mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
@@ -235,11 +294,13 @@ struct AttesterHandler: DutyHandler {
         executed = executed.filter { $0.key.rawValue + 2 >= epoch }
         attempts = attempts.filter { context.configuration.lastSlotToAttest($0.key) >= slot }
         attested = attested.filter { $0.key + 1 >= slot }
+        settled = settled.filter { context.configuration.lastSlotToAttest($0.key) >= slot }
         aggregateRetryAt = nil
     }
 
     private mutating func reportMissed(before slot: Slot, _ context: inout DutyContext) {
         reportMissedAggregates(before: slot, &context)
+        reportUnsigned(before: slot, &context)
         let reach = Slot(context.clock.slotsPerEpoch * 2)
         var candidate = max(reportedThrough.map { $0 + 1 } ?? context.firstSlot ?? slot, slot.saturatingSubtract(reach))
         while candidate < slot, context.configuration.lastSlotToAttest(candidate) < slot {
@@ -250,6 +311,14 @@ struct AttesterHandler: DutyHandler {
             }
             reportedThrough = candidate
             candidate += 1
+        }
+    }
+
+    private mutating func reportUnsigned(before slot: Slot, _ context: inout DutyContext) {
+        for (past, waiting) in unsigned where context.configuration.lastSlotToAttest(past) < slot {
+            unsigned[past] = nil
+            context.report(
+                .missed(.attestation, past, waiting.items.map(\.duty.validator), reason: "could not be signed in time"))
         }
     }
 }

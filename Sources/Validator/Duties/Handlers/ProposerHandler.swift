@@ -25,6 +25,8 @@ struct ProposerHandler: DutyHandler {
         var id: WorkID
         var validator: ValidatorIndex
         var stage = Stage.producing
+        /// When its block may be signed, after signing it has failed.
+        var signAt: Millis?
     }
 
     private(set) var sets = DutySets<ProposerSchedule>()
@@ -91,7 +93,15 @@ struct ProposerHandler: DutyHandler {
             context.validators.owns(duty.validator, duty.pubkey),
             context.mayParticipate(duty.validator, in: epoch)
         else { return nil }
+        // An earlier run has signed a block for this slot, or for a later one.
+        if let proposed = context.validators[duty.validator]?.proposedSlot, proposed >= slot { return nil }
         return duty
+    }
+
+    /// Whether a slot's proposer is ours, by the newest schedule known.
+    func isOwn(_ slot: Slot, _ context: DutyContext) -> Bool {
+        guard let duty = sets[context.clock.epoch(of: slot).rawValue]?.content?.bySlot[slot] else { return false }
+        return context.validators.owns(duty.validator, duty.pubkey)
     }
 
     mutating func advance(_ context: inout DutyContext) {
@@ -117,7 +127,7 @@ struct ProposerHandler: DutyHandler {
         if isKnown, duty?.validator != proposal.validator {
             context.cancel(proposal.id)
             proposals[slot] = nil
-        } else if proposal.stage == .produced, isKnown {
+        } else if proposal.stage == .produced, isKnown, context.hasCome(proposal.signAt) {
             executed.insert(slot)
             proposals[slot]?.stage = .signing
             context.effects.append(.proposeBlock(proposal.id))
@@ -137,6 +147,13 @@ struct ProposerHandler: DutyHandler {
             return
         }
         proposals[slot]?.stage = .produced
+    }
+
+    /// The block was not signed for a reason that passes: the very same may be signed once more.
+    mutating func unsigned(_ id: WorkID, _ slot: Slot, _ context: inout DutyContext) {
+        guard let proposal = proposals[slot], proposal.id == id, proposal.stage == .signing else { return }
+        proposals[slot]?.stage = .produced
+        proposals[slot]?.signAt = context.urgentRetry
     }
 
     mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {

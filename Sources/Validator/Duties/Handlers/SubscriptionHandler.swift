@@ -6,7 +6,6 @@ import SlotClock
 struct SubscriptionHandler: Sendable {
     private struct Key: Hashable {
         var validator: ValidatorIndex
-        var slot: Slot
         var committee: CommitteeIndex
     }
 
@@ -16,24 +15,29 @@ struct SubscriptionHandler: Sendable {
     }
 
     /// How many slots before its duty a failed subscription is sent again.
-    private static let repeats: Set<UInt64> = [8, 3]
+    private static let repeats: [UInt64] = [3, 8]
 
-    private var sent: [Key: Subscription] = [:]
-    private var works: [WorkID: [Key]] = [:]
+    /// What was sent, by the slot of its duty.
+    private var sent: [Slot: [Key: Subscription]] = [:]
+    /// Slots with subscriptions that failed.
+    private var failedSlots: Set<Slot> = []
+    private var works: [WorkID: [(slot: Slot, key: Key)]] = [:]
     private var syncWorks: Set<WorkID> = []
-    private var seen: (attester: UInt64, proofs: UInt64, sync: UInt64) = (0, 0, 0)
+    private var seen: (attester: UInt64?, sync: UInt64) = (nil, 0)
     private var wantsSync = false
     private var syncHasFailed = false
 
     /// A node has forgotten everything.
     mutating func forgetAll() {
         sent = [:]
-        seen = (0, 0, 0)
+        failedSlots = []
+        seen = (nil, 0)
         wantsSync = true
     }
 
     mutating func beginSlot(_ slot: Slot) {
-        sent = sent.filter { $0.key.slot > slot }
+        sent = sent.filter { $0.key > slot }
+        failedSlots = failedSlots.filter { $0 > slot }
     }
 
     /// Sync committee subscriptions are repeated in the first slot of each epoch, and after a failure.
@@ -43,34 +47,48 @@ struct SubscriptionHandler: Sendable {
     }
 
     mutating func ended(_ id: WorkID, hasFailed: Bool) {
-        for key in works.removeValue(forKey: id) ?? [] where hasFailed { sent[key]?.hasFailed = true }
+        for (slot, key) in works.removeValue(forKey: id) ?? [] where hasFailed {
+            sent[slot]?[key]?.hasFailed = true
+            failedSlots.insert(slot)
+        }
         if syncWorks.remove(id) != nil, hasFailed { syncHasFailed = true }
     }
 
     mutating func advance(
         _ attester: AttesterHandler, _ sync: SyncCommitteeHandler, isNewSlot: Bool, _ context: inout DutyContext
     ) {
-        let hasChanged = attester.version != seen.attester || context.proofs.version != seen.proofs
-        seen.attester = attester.version
-        seen.proofs = context.proofs.version
-        if hasChanged || isNewSlot { subscribe(attester, isNewSlot: isNewSlot, &context) }
+        let news = context.proofs.takeNews()
+        if attester.sets.changes != seen.attester {
+            seen.attester = attester.sets.changes
+            subscribe(attester, &context, isRepeat: false) { _ in true }
+        } else if !news.isEmpty {
+            subscribe(attester, &context, isRepeat: false, news.contains)
+        }
+        if isNewSlot, !failedSlots.isEmpty, let slot = context.slot {
+            let due = failedSlots.intersection(Self.repeats.map { slot + Slot($0) })
+            if !due.isEmpty { subscribe(attester, &context, isRepeat: true, due.contains) }
+        }
         if wantsSync || sync.version != seen.sync { subscribe(sync, &context) }
         seen.sync = sync.version
         wantsSync = false
     }
 
-    private mutating func subscribe(_ attester: AttesterHandler, isNewSlot: Bool, _ context: inout DutyContext) {
+    /// Sends what of some slots was not sent yet, or what failed and is to be repeated.
+    private mutating func subscribe(
+        _ attester: AttesterHandler, _ context: inout DutyContext, isRepeat: Bool, _ isMeant: (Slot) -> Bool
+    ) {
         var items: [CommitteeSubscriptions.Item] = []
-        var keys: [Key] = []
+        var keys: [(slot: Slot, key: Key)] = []
         for entry in attester.sets.entries.values {
-            for (slot, duties) in entry.usable?.bySlot ?? [:] where context.slot.map({ slot > $0 }) ?? true {
+            for (slot, duties) in entry.usable?.bySlot ?? [:]
+            where isMeant(slot) && context.slot.map({ slot > $0 }) ?? true {
                 for duty in duties where context.validators[duty.validator] != nil {
                     let selection = SelectionID(validator: duty.validator, slot: slot)
                     let isAggregator = context.proofs[selection]?.selects(among: duty.committeeLength) ?? false
-                    let key = Key(validator: duty.validator, slot: slot, committee: duty.committee)
-                    guard isWanted(key, isAggregator, isNewSlot: isNewSlot, context) else { continue }
-                    sent[key] = Subscription(isAggregator: isAggregator)
-                    keys.append(key)
+                    let key = Key(validator: duty.validator, committee: duty.committee)
+                    guard isWanted(sent[slot]?[key], isAggregator, isRepeat: isRepeat) else { continue }
+                    sent[slot, default: [:]][key] = Subscription(isAggregator: isAggregator)
+                    keys.append((slot, key))
                     items.append(CommitteeSubscriptions.Item(duty: duty, isAggregator: isAggregator))
                 }
             }
@@ -82,11 +100,9 @@ struct SubscriptionHandler: Sendable {
         context.effects.append(.subscribeToCommittees(CommitteeSubscriptions(id: id, items: items)))
     }
 
-    private func isWanted(_ key: Key, _ isAggregator: Bool, isNewSlot: Bool, _ context: DutyContext) -> Bool {
-        guard let known = sent[key] else { return true }
-        if isAggregator && !known.isAggregator { return true }
-        guard known.hasFailed, isNewSlot, let slot = context.slot else { return false }
-        return Self.repeats.contains(key.slot.rawValue - slot.rawValue)
+    private func isWanted(_ known: Subscription?, _ isAggregator: Bool, isRepeat: Bool) -> Bool {
+        guard let known else { return true }
+        return isAggregator && !known.isAggregator || isRepeat && known.hasFailed
     }
 
     private mutating func subscribe(_ sync: SyncCommitteeHandler, _ context: inout DutyContext) {

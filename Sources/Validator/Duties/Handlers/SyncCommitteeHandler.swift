@@ -4,15 +4,36 @@ import SlotClock
 /// Who of our validators sits in the sync committee of one period; a validator that is not in the table was not asked
 /// for.
 struct SyncMembership: Hashable, Sendable {
-    var seats: [ValidatorIndex: SyncCommitteeSeats?]
+    private var seats: [ValidatorIndex: SyncCommitteeSeats?] = [:]
+    /// Those with seats, in order of their indices.
+    private(set) var members: [SyncCommitteeSeats] = []
 
-    var members: [SyncCommitteeSeats] {
-        seats.values.compactMap(\.self).sorted { $0.validator < $1.validator }
+    /// Takes in the answer about some validators; those that it does not name have no seats.
+    /// - Returns: how many seats cannot be.
+    mutating func take(_ answer: [SyncCommitteeSeats], about asked: [ValidatorIndex], size: UInt64) -> Int {
+        var impossible = 0
+        for validator in asked { seats[validator] = .some(nil) }
+        for duty in answer where seats[duty.validator] != nil && !duty.positions.isEmpty {
+            guard UInt64(duty.positions.count) <= size, duty.positions.allSatisfy({ $0 < size }) else {
+                impossible += 1
+                continue
+            }
+            seats[duty.validator] = duty
+        }
+        members = seats.values.compactMap(\.self).sorted { $0.validator < $1.validator }
+        return impossible
     }
 }
 
 /// Signs the head for every member in every slot, and contributes for those who are selected.
 struct SyncCommitteeHandler: DutyHandler {
+    /// What could not be signed for a reason that passes.
+    struct Unsigned: Sendable {
+        var items: [SyncCommitteeSeats]
+        var blockRoot: Root
+        var retryAt: Millis
+    }
+
     struct Attempt: Sendable {
         var request: WorkID?
         var retryAt: Millis?
@@ -30,6 +51,7 @@ struct SyncCommitteeHandler: DutyHandler {
     private(set) var version: UInt64 = 0
     private var attempt = Attempt()
     private var batches: [WorkID: SyncMessageBatch] = [:]
+    private var unsigned: Unsigned?
     var signedIn: [Slot: [Signed]] = [:]
     var contributions: [SelectionID: ContributionState] = [:]
     var contributionBatches: [WorkID: ContributionBatch] = [:]
@@ -64,11 +86,12 @@ struct SyncCommitteeHandler: DutyHandler {
         guard sets.number(of: id) == period.rawValue, let asked = sets[period.rawValue]?.flight?.validators else {
             return
         }
-        var membership = sets[period.rawValue]?.content ?? SyncMembership(seats: [:])
-        for validator in asked { membership.seats[validator] = .some(nil) }
-        for duty in duties where context.validators.owns(duty.validator, duty.pubkey) && !duty.positions.isEmpty {
-            guard membership.seats[duty.validator] != nil else { continue }
-            membership.seats[duty.validator] = duty
+        var membership = sets[period.rawValue]?.content ?? SyncMembership()
+        let own = duties.filter { context.validators.owns($0.validator, $0.pubkey) }
+        let impossible = membership.take(own, about: asked, size: context.configuration.syncCommitteeSize)
+        if impossible > 0 {
+            let reason = "\(impossible) validators have seats that the committee does not have"
+            context.report(.invalidDuties(.sync(period), reason: reason))
         }
         sets.install(membership, number: period.rawValue, root: nil, node: node, decision: nil, &context)
         version += 1
@@ -89,7 +112,7 @@ struct SyncCommitteeHandler: DutyHandler {
         switch purpose {
         case .headRoot:
             guard attempt.request == id else { return }
-            attempt = Attempt(retryAt: context.urgentRetry)
+            attempt = Attempt(retryAt: context.dataRetry(in: context.slot ?? 0))
         case .syncMessages:
             batches[id] = nil
         case .contributions:
@@ -106,13 +129,23 @@ struct SyncCommitteeHandler: DutyHandler {
     mutating func advance(_ context: inout DutyContext) {
         guard let slot = context.slot, context.epoch >= context.configuration.forks.altair else { return }
         askForHead(slot, &context)
+        signAgain(slot, &context)
         contribute(slot, &context)
     }
 
     /// The members of a slot's committee.
     func members(in slot: Slot, _ context: DutyContext) -> [SyncCommitteeSeats] {
         let period = context.configuration.signingPeriod(of: slot)
-        return (sets.usable(period.rawValue)?.members ?? []).filter { context.validators[$0.validator] != nil }
+        guard context.clock.epoch(of: slot) < context.configuration.forks.unknown,
+            let members = sets.usable(period.rawValue)?.members
+        else { return [] }
+        return members.filter { context.validators[$0.validator] != nil }
+    }
+
+    /// Who sits in the committee of an epoch, or of the one after it.
+    func members(of epoch: Epoch, _ context: DutyContext) -> Set<ValidatorIndex> {
+        let periods = [context.configuration.period(of: epoch), context.configuration.period(of: epoch + 1)]
+        return Set(periods.flatMap { sets[$0.rawValue]?.content?.members ?? [] }.map(\.validator))
     }
 
     private func open(_ slot: Slot, _ context: DutyContext) -> [SyncCommitteeSeats] {
@@ -125,7 +158,7 @@ struct SyncCommitteeHandler: DutyHandler {
             context.latch.isOpen(at: context.now) || context.now >= context.configuration.syncMessageDue(slot)
         guard isReleased, attempt.request == nil, !open(slot, context).isEmpty else { return }
         guard context.hasCome(attempt.retryAt) else { return }
-        let id = context.works.begin(.headRoot(slot), deadline: context.clock.start(of: slot + 1))
+        let id = context.works.begin(.headRoot(slot), deadline: context.dataDeadline(slot + 1))
         attempt.request = id
         context.effects.append(.requestHeadRoot(id, slot))
     }
@@ -136,6 +169,13 @@ struct SyncCommitteeHandler: DutyHandler {
         let members = open(slot, context)
         guard !members.isEmpty else { return }
         executed[slot, default: []].formUnion(members.map(\.validator))
+        ask(members, slot, head, &context)
+    }
+
+    /// Asks for signatures of what is accounted for.
+    private mutating func ask(
+        _ members: [SyncCommitteeSeats], _ slot: Slot, _ head: Root, _ context: inout DutyContext
+    ) {
         let batch = SyncMessageBatch(
             id: context.works.begin(.syncMessages(slot), deadline: context.clock.start(of: slot + 1)), slot: slot,
             blockRoot: head, items: members)
@@ -143,11 +183,27 @@ struct SyncCommitteeHandler: DutyHandler {
         context.effects.append(.signSyncMessages(batch))
     }
 
+    /// Some of a batch were not signed for a reason that passes.
+    mutating func unsigned(_ id: WorkID, _ positions: [Int], _ context: inout DutyContext) {
+        guard let batch = batches[id], batch.slot == context.slot else { return }
+        let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
+        guard !items.isEmpty else { return }
+        unsigned = Unsigned(items: items, blockRoot: batch.blockRoot, retryAt: context.urgentRetry)
+    }
+
+    /// Asks once more for the same signatures while the slot lasts.
+    private mutating func signAgain(_ slot: Slot, _ context: inout DutyContext) {
+        guard let waiting = unsigned, context.hasCome(waiting.retryAt) else { return }
+        unsigned = nil
+        let members = waiting.items.filter { context.validators[$0.validator] != nil }
+        if !members.isEmpty { ask(members, slot, waiting.blockRoot, &context) }
+    }
+
     mutating func signed(_ id: WorkID, _ positions: [Int], _ context: inout DutyContext) {
         guard let batch = batches.removeValue(forKey: id), batch.slot == context.slot else { return }
         let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
         signedIn[batch.slot, default: []] += items.map { Signed(seats: $0, blockRoot: batch.blockRoot) }
-        context.prove(items.flatMap { missingProofs(of: $0, in: batch.slot, context) })
+        context.proofs.want(items.flatMap { missingProofs(of: $0, in: batch.slot, context) }, isUrgent: true)
     }
 
     mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
@@ -155,6 +211,7 @@ struct SyncCommitteeHandler: DutyHandler {
         if let request = attempt.request { context.cancel(request) }
         attempt = Attempt()
         contributionRetryAt = nil
+        reportUnsigned(before: slot, &context)
         executed = executed.filter { $0.key + 1 >= slot }
         signedIn = signedIn.filter { $0.key + 1 >= slot }
         contributions = contributions.filter { $0.key.slot + 1 >= slot }
@@ -172,5 +229,12 @@ struct SyncCommitteeHandler: DutyHandler {
         let missed = open(slot - 1, context).map(\.validator)
         guard !missed.isEmpty else { return }
         context.report(.missed(.syncMessage, slot - 1, missed, reason: "the node gave no head root in time"))
+    }
+
+    private mutating func reportUnsigned(before slot: Slot, _ context: inout DutyContext) {
+        guard let waiting = unsigned, slot > 0 else { return }
+        unsigned = nil
+        context.report(
+            .missed(.syncMessage, slot - 1, waiting.items.map(\.validator), reason: "could not be signed in time"))
     }
 }

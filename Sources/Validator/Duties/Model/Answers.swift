@@ -58,6 +58,10 @@ package enum SchedulerReport: Hashable, Sendable {
     case invalidBlock(Slot, reason: String)
     /// The chain changed under a set of duties; it is asked for again.
     case dutiesInvalidated(DutySetKey)
+    /// The chain has scheduled a fork that this version does not know. Told at the start and once an epoch.
+    case unknownForkAhead(Epoch)
+    /// It has begun: nothing is signed any more.
+    case unknownForkReached(Epoch)
     /// The clock jumped over whole slots.
     case slotsSkipped(from: Slot, to: Slot)
     /// The clock went back before a slot that is already handled; nothing runs until it has passed it again.

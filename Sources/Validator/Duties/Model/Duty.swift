@@ -10,12 +10,15 @@ package struct DutyValidator: Hashable, Sendable {
     package var minParticipationEpoch: Epoch
     /// The highest target epoch it is known to have attested, from the record of earlier runs.
     package var attestedTarget: Epoch?
+    /// The highest slot for which it is known to have signed a block, from the same record.
+    package var proposedSlot: Slot?
     /// Whether somebody else may be using the key: it signs nothing slashable until that has been looked into.
     package var isWatched: Bool
 
     package init(
         index: ValidatorIndex, pubkey: BLSPubkey, activationEpoch: Epoch = 0, exitEpoch: Epoch = ForkEpochs.farFuture,
-        minParticipationEpoch: Epoch = 0, attestedTarget: Epoch? = nil, isWatched: Bool = false
+        minParticipationEpoch: Epoch = 0, attestedTarget: Epoch? = nil, proposedSlot: Slot? = nil,
+        isWatched: Bool = false
     ) {
         self.index = index
         self.pubkey = pubkey
@@ -23,6 +26,7 @@ package struct DutyValidator: Hashable, Sendable {
         self.exitEpoch = exitEpoch
         self.minParticipationEpoch = minParticipationEpoch
         self.attestedTarget = attestedTarget
+        self.proposedSlot = proposedSlot
         self.isWatched = isWatched
     }
 

@@ -24,6 +24,15 @@ package struct LivenessRequest: Hashable, Sendable {
     /// At most the previous and the current epoch, in this order.
     package var epochs: [Epoch]
     package var validators: [ValidatorIndex]
+    /// Asked about keys that sign here but left out an epoch: what the durable record explains is not evidence.
+    package var isContinuous = false
+}
+
+/// A block in a slot in which one of ours is to propose: is it the one that was signed here?
+package struct BlockSighting: Hashable, Sendable {
+    package var id: WorkID
+    package var slot: Slot
+    package var root: Root
 }
 
 /// Which of the validators asked for were seen on the network in one epoch.

@@ -17,6 +17,11 @@ package struct SchedulerConfiguration: Hashable, Sendable {
     package var lateRule: LateRule
     /// How many slots ahead selection proofs are made.
     package var proofLookahead: UInt64
+    /// MAX_COMMITTEES_PER_SLOT and MAX_VALIDATORS_PER_COMMITTEE: no duty lies beyond them.
+    package var maxCommitteesPerSlot: UInt64 = 64
+    package var maxValidatorsPerCommittee: UInt64 = 2048
+    /// Whether keys that sign are watched for other users.
+    package var watchesKeys = false
 
     package init(
         clock: SlotClock, epochsPerSyncCommitteePeriod: UInt64, syncCommitteeSize: UInt64, forks: ForkEpochs,
@@ -45,6 +50,8 @@ package struct ForkEpochs: Hashable, Sendable {
     package var electra: Epoch
     package var fulu: Epoch
     package var gloas: Epoch
+    /// The first fork that the chain has scheduled and this version does not know: nothing is signed from there on.
+    package var unknown = farFuture
 
     package init(
         altair: Epoch = farFuture, bellatrix: Epoch = farFuture, electra: Epoch = farFuture, fulu: Epoch = farFuture,

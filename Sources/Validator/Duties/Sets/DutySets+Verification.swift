@@ -14,6 +14,7 @@ extension DutySets {
         _ context: inout DutyContext
     ) {
         guard var entry = entries[number], let flight = entry.flight else { return }
+        changes += 1
         entry.flight = nil
         entry.content = content
         entry.covered.formUnion(flight.validators)
@@ -55,9 +56,11 @@ extension DutySets {
                 entries[number]?.failedAt = nil
                 entries[number]?.staleAnswers = 0
                 invalidated.append(number)
+                changes += 1
             case .stale where entry.root == root:
                 // The chain is back where the set came from.
                 entries[number]?.status = .ready
+                changes += 1
             case .ready, .stale:
                 continue
             }

@@ -55,6 +55,8 @@ struct DutySets<Content: Sendable>: Sendable {
     }
 
     var entries: [UInt64: Entry] = [:]
+    /// Grows whenever what may be executed changes.
+    var changes: UInt64 = 0
 
     /// How many answers with an outdated root are followed by another request in the same slot.
     static var staleAnswerLimit: Int { 3 }

@@ -31,10 +31,7 @@ extension DutyExecutor {
                 }
             }
         }
-        if let failure, !Task.isCancelled {
-            logger.warning(
-                "asking for attestation data failed", metadata: ["slot": "\(request.slot)", "reason": "\(failure)"])
-        }
+        if let failure { warn("asking for attestation data", failure, ["slot": "\(request.slot)"]) }
         if answers.isEmpty {
             send(.failed(request.id, failure.map(WorkFailure.init) ?? .temporary))
         } else {
@@ -45,6 +42,7 @@ extension DutyExecutor {
     /// Signs a slot's attestations under one record and publishes them in one request.
     func attest(_ batch: AttestationBatch, _ send: Send) async {
         var steps = DutySteps(begun: offset(in: batch.slot), dataReceived: offset(in: batch.slot))
+        note(batch)
         let results = await signing.signAttestations(
             batch.items.map { AttestationRequest(pubkey: $0.duty.pubkey, data: $0.data) })
         steps.signed = offset(in: batch.slot)
@@ -52,6 +50,7 @@ extension DutyExecutor {
         var messages: [ForkedSubmittedAttestation] = []
         var positions: [Int] = []
         var refusals = Refusals()
+        var passing: [Int] = []
         for (position, (item, result)) in zip(batch.items, results).enumerated() {
             switch result {
             case .success(let signature):
@@ -61,18 +60,33 @@ extension DutyExecutor {
                 }
                 messages.append(message)
                 positions.append(position)
+            case .failure(let error) where error.mayPass:
+                warn("signing an attestation", error)
+                passing.append(position)
             case .failure(let error):
                 refusals.add("\(error)")
             }
         }
         report(refusals, .attestation, batch.slot, steps)
+        if !passing.isEmpty { send(.unsigned(batch.id, items: passing)) }
         guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
-        outbox.keep(
+        keep(
             Outgoing(
                 messages: .attestations(Versioned(fork, messages)), kind: .attestation, slot: batch.slot,
                 isLate: batch.isLate, steps: steps), batch.id)
         send(.signed(batch.id, items: positions))
         await publish(batch.id, send)
+    }
+
+    /// Notes what is about to be signed, so that it is known when it is seen on the network.
+    private func note(_ batch: AttestationBatch) {
+        guard configuration.watchesForDoppelgangers else { return }
+        var roots: [AttestationData: Root] = [:]
+        for item in batch.items {
+            let root = roots[item.data] ?? signing.context.signingRoot(attestation: item.data)
+            roots[item.data] = root
+            ledger.note(item.duty.pubkey, root, item.data.target.epoch)
+        }
     }
 
     /// One validator's vote in the form that its fork submits.
@@ -123,7 +137,7 @@ extension DutyExecutor {
         guard !signed.isEmpty else { return send(.failed(batch.id, .temporary)) }
         signed.sort { $0.position < $1.position }
         steps.signed = offset(in: batch.slot)
-        outbox.keep(
+        keep(
             Outgoing(
                 messages: .aggregates(Versioned(spec.forkName(at: batch.slot), signed.map(\.message))),
                 kind: .aggregate, slot: batch.slot, steps: steps), batch.id)
@@ -153,11 +167,7 @@ extension DutyExecutor {
             }
             return aggregate
         } catch {
-            if !Task.isCancelled {
-                logger.warning(
-                    "asking for an aggregate failed",
-                    metadata: ["slot": "\(data.slot)", "committee": "\(committee)", "reason": "\(error)"])
-            }
+            warn("asking for an aggregate", error, ["slot": "\(data.slot)", "committee": "\(committee)"])
             return nil
         }
     }
@@ -170,8 +180,7 @@ extension DutyExecutor {
         do {
             return try await signing.sign(message, pubkey: item.duty.pubkey)
         } catch {
-            logger.warning(
-                "signing an aggregate failed", metadata: ["slot": "\(item.duty.slot)", "reason": "\(error)"])
+            warn("signing an aggregate", error, ["slot": "\(item.duty.slot)"])
             return nil
         }
     }

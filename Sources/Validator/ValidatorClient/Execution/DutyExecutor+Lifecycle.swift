@@ -40,6 +40,7 @@ extension DutyExecutor {
                     }
                     live.formUnion(answer.lazy.filter(\.isLive).map(\.index))
                 }
+                if request.isContinuous { live = await withoutRecorded(live, in: epoch) }
                 answers.append(EpochLiveness(epoch: epoch, live: live))
             }
             return answers

@@ -30,29 +30,65 @@ extension DutyExecutor {
             try await directory.refresh(from: node)
             return true
         } catch {
-            if !Task.isCancelled { logger.warning("asking for validators failed", metadata: ["reason": "\(error)"]) }
+            warn("asking for validators", error)
             return false
         }
     }
 
-    /// Reads head events until the stream ends. Returns whether it was ever open.
-    func readHeads(opened: @Sendable () -> Void, each: @Sendable (HeadUpdate) -> Void) async -> Bool {
+    /// Says so when the chain does not know some of our keys.
+    func reportUnknownKeys() {
+        let unknown = directory.unknown
+        guard let first = unknown.first else { return }
+        logger.warning(
+            "the chain does not know some of the keys: nothing is done with them until their deposits are processed",
+            metadata: ["count": "\(unknown.count)", "first": "\(first)"])
+    }
+
+    /// What to subscribe to, from all that is of use to what every node serves.
+    private var topics: [Set<EventTopic>] {
+        let basic: [Set<EventTopic>] = [[.head, .attesterSlashing, .proposerSlashing], [.head]]
+        guard configuration.watchesForDoppelgangers else { return basic }
+        let blocks: Set<EventTopic> = basic[0].union([.block])
+        return [blocks.union([.blockGossip, .singleAttestation]), blocks.union([.singleAttestation]), blocks] + basic
+    }
+
+    /// Reads events until the stream ends. Returns whether it was ever open.
+    func readEvents(
+        opened: @Sendable () -> Void, head: @Sendable (HeadUpdate) -> Void, other: @Sendable (NetworkEvent) -> Void
+    ) async -> Bool {
         var wasOpened = false
         do {
-            let events = try await node.events([.head])
+            let events = try await openEvents()
             wasOpened = true
             opened()
             for try await event in events {
                 switch event {
-                case .head(let head): each(HeadUpdate(head))
-                case .headV2(let event): each(HeadUpdate(event.head))
-                default: continue
+                case .head(let event): head(HeadUpdate(event))
+                case .headV2(let event): head(HeadUpdate(event.head))
+                default:
+                    if let concern = concern(event) { other(concern) }
                 }
             }
         } catch {
             if !Task.isCancelled { logger.debug("event stream", metadata: ["reason": "\(error)"]) }
         }
         return wasOpened
+    }
+
+    /// Opens the event stream with the most topics that the node serves: a node refuses all for one that it does not
+    /// know.
+    private func openEvents() async throws -> BeaconEventStream {
+        while true {
+            let topics = capabilities.topics(of: topics)
+            do {
+                return try await node.events(topics)
+            } catch let error as BeaconAPIError where error.code == 400 && topics != [.head] {
+                capabilities.refuseTopics()
+                logger.notice(
+                    "the beacon node does not serve all event topics: going on with fewer",
+                    metadata: ["refused": "\(topics.map(\.rawValue).sorted().joined(separator: ","))"])
+            }
+        }
     }
 
     // MARK: Duties

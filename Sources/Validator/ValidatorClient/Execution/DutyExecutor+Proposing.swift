@@ -45,23 +45,50 @@ extension DutyExecutor {
         guard let draft = outbox.takeDraft(id) else { return send(.failed(id, .refused)) }
         let slot = draft.request.slot
         var steps = draft.steps
-        do {
-            let messages: SignedMessages
-            switch draft.block.contents {
-            case .full(let contents):
-                let signed = try await signing.signBlock(contents.block, pubkey: draft.request.pubkey)
-                messages = .block(contents.signed(signed))
-            case .blinded(let block):
-                messages = .blindedBlock(try await signing.sign(block, pubkey: draft.request.pubkey))
-            }
+        do throws(SigningError) {
+            let messages = try await sign(draft)
             steps.signed = offset(in: slot)
-            outbox.keep(Outgoing(messages: messages, kind: .proposal, slot: slot, steps: steps), id)
+            keep(Outgoing(messages: messages, kind: .proposal, slot: slot, steps: steps), id)
+        } catch  where error.mayPass {
+            // The very same block may be signed once more: the record knows it by its root.
+            warn("signing a block", error, ["slot": "\(slot)"])
+            outbox.keep(draft, id)
+            return send(.unsigned(id, items: [0]))
         } catch {
             report(.proposal, slot, 1, .failed(reason: "\(error)"), steps)
             return send(.failed(id, .refused))
         }
         send(.signed(id, items: [0]))
         await publish(id, send)
+    }
+
+    private func sign(_ draft: Draft) async throws(SigningError) -> SignedMessages {
+        let pubkey = draft.request.pubkey
+        switch draft.block.contents {
+        case .full(let contents):
+            note(contents.block.header(spec), pubkey)
+            return .block(contents.signed(try await signing.signBlock(contents.block, pubkey: pubkey)))
+        case .blinded(let block):
+            note(block.header(spec), pubkey)
+            return .blindedBlock(try await signing.sign(block, pubkey: pubkey))
+        }
+    }
+
+    private func note(_ header: @autoclosure () -> BeaconBlockHeader, _ pubkey: BLSPubkey) {
+        guard configuration.watchesForDoppelgangers else { return }
+        let header = header()
+        ledger.note(pubkey, signing.context.signingRoot(block: header), chain.clock.epoch(of: header.slot))
+    }
+}
+
+extension SigningError {
+    /// Whether the same message may be asked for again: it was not signed, or the record knows it as the one that may
+    /// be.
+    var mayPass: Bool {
+        switch self {
+        case .notRecorded, .queueFull, .signerFailed, .cancelled: true
+        default: false
+        }
     }
 }
 

@@ -6,6 +6,10 @@ import Primitives
 import SlotClock
 
 extension DutyExecutor {
+    /// The answers that judge the message itself. All others are about the way to the node and its state, and pass: a
+    /// proxy that asks for a login, a route that is not there yet, a node that is busy.
+    private static let finalRefusals: Set<Int> = [400, 409, 413, 415, 422]
+
     /// Publishes what a work has signed. Called again by the scheduler as long as it fails and there is time.
     func publish(_ id: WorkID, _ send: Send) async {
         guard var outgoing = outbox[id] else { return }
@@ -18,10 +22,9 @@ extension DutyExecutor {
             reportPublished(outgoing, refused: refused)
             send(.done(id))
         } catch {
-            guard let error = error as? BeaconAPIError, (400..<500).contains(error.code), error.code != 429 else {
+            guard let error = error as? BeaconAPIError, Self.finalRefusals.contains(error.code) else {
                 if !Task.isCancelled {
-                    logger.warning(
-                        "publishing failed: will try again", metadata: metadata(outgoing, reason: "\(error)"))
+                    warn("publishing failed: will try again", metadata(outgoing, reason: "\(error)"))
                 }
                 send(.failed(id, .temporary))
                 return
@@ -57,9 +60,18 @@ extension DutyExecutor {
         logger.warning("the beacon node broadcast the block, but could not import it")
     }
 
+    /// Keeps what was signed until it is published. What was signed after its work was given up is of no use.
+    func keep(_ outgoing: Outgoing, _ id: WorkID) {
+        guard !outbox.keep(outgoing, id) else { return }
+        reportAbandoned(outgoing)
+    }
+
     /// The scheduler gave the work up. What it had signed stays unpublished.
     func abandon(_ id: WorkID) {
-        guard let outgoing = outbox.remove(id) else { return }
+        if let outgoing = outbox.remove(id) { reportAbandoned(outgoing) }
+    }
+
+    private func reportAbandoned(_ outgoing: Outgoing) {
         report(
             outgoing.kind, outgoing.slot, outgoing.messages.count, .failed(reason: "not published in time"),
             outgoing.steps)
@@ -122,6 +134,14 @@ extension DutyExecutor {
             logger.error("produced block refused", metadata: ["slot": "\(slot)", "reason": "\(reason)"])
         case .dutiesInvalidated(let set):
             logger.info("re-org: asking again for \(set)")
+        case .unknownForkAhead(let epoch):
+            logger.warning(
+                "the chain schedules a fork that this version does not know: nothing is signed from it on; update before",
+                metadata: ["epoch": "\(epoch)"])
+        case .unknownForkReached(let epoch):
+            logger.critical(
+                "the chain is in a fork that this version does not know: nothing is signed; update now",
+                metadata: ["epoch": "\(epoch)"])
         case .slotsSkipped(let from, let to):
             logger.warning("slots passed unseen", metadata: ["from": "\(from)", "to": "\(to)"])
         case .clockWentBack(let now):

@@ -30,6 +30,7 @@ extension DutyExecutor {
         var messages: [SyncCommitteeMessage] = []
         var positions: [Int] = []
         var refusals = Refusals()
+        var passing: [Int] = []
         for (position, (seats, result)) in zip(batch.items, results).enumerated() {
             switch result {
             case .success(let signature):
@@ -38,13 +39,17 @@ extension DutyExecutor {
                         slot: batch.slot, beaconBlockRoot: batch.blockRoot, validatorIndex: seats.validator,
                         signature: signature))
                 positions.append(position)
+            case .failure(let error) where error.mayPass:
+                warn("signing a sync committee message", error)
+                passing.append(position)
             case .failure(let error):
                 refusals.add("\(error)")
             }
         }
         report(refusals, .syncMessage, batch.slot, steps)
+        if !passing.isEmpty { send(.unsigned(batch.id, items: passing)) }
         guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
-        outbox.keep(
+        keep(
             Outgoing(messages: .syncMessages(messages), kind: .syncMessage, slot: batch.slot, steps: steps), batch.id)
         send(.signed(batch.id, items: positions))
         await publish(batch.id, send)
@@ -76,7 +81,7 @@ extension DutyExecutor {
         guard !signed.isEmpty else { return send(.failed(batch.id, .temporary)) }
         signed.sort { $0.position < $1.position }
         steps.signed = offset(in: batch.slot)
-        outbox.keep(
+        keep(
             Outgoing(
                 messages: .contributions(signed.map(\.message)), kind: .contribution, slot: batch.slot, steps: steps),
             batch.id)
@@ -105,11 +110,7 @@ extension DutyExecutor {
             else { throw BeaconAPIError(transport: .invalidAnswer, message: "the contribution is to something else") }
             return answer
         } catch {
-            if !Task.isCancelled {
-                logger.warning(
-                    "asking for a contribution failed",
-                    metadata: ["slot": "\(slot)", "subcommittee": "\(key.subcommittee)", "reason": "\(error)"])
-            }
+            warn("asking for a contribution", error, ["slot": "\(slot)", "subcommittee": "\(key.subcommittee)"])
             return nil
         }
     }
@@ -123,8 +124,7 @@ extension DutyExecutor {
             let signature = try await signing.signContributionAndProof(message, pubkey: item.pubkey)
             return SignedContributionAndProof(message: message, signature: signature)
         } catch {
-            logger.warning(
-                "signing a contribution failed", metadata: ["slot": "\(contribution.slot)", "reason": "\(error)"])
+            warn("signing a contribution", error, ["slot": "\(contribution.slot)"])
             return nil
         }
     }
@@ -134,7 +134,11 @@ extension DutyExecutor {
     /// How many proofs are asked for at once; the signer works on fewer still when something more urgent waits.
     private static var proofsAtOnce: Int { 4 }
 
-    /// Signs the proofs of a batch, a few at a time. A key that fails is left out.
+    /// How many proofs are told at once.
+    private static var proofsPerAnswer: Int { 16 }
+
+    /// Signs the proofs of a batch, a few at a time, and tells them as they come: what is there when the batch is given
+    /// up is of use. A key that fails is left out.
     func prove(_ batch: SelectionBatch, _ send: Send) async {
         var answers: [SelectionAnswer] = []
         await withTaskGroup(of: SelectionAnswer?.self) { group in
@@ -143,11 +147,16 @@ extension DutyExecutor {
             rest = rest.dropFirst(Self.proofsAtOnce)
             for await answer in group {
                 if let answer { answers.append(answer) }
+                if answers.count >= Self.proofsPerAnswer {
+                    send(.selectionProofs(batch.id, answers))
+                    answers = []
+                }
                 guard let item = rest.popFirst(), !Task.isCancelled else { continue }
                 group.addTask { await prove(item) }
             }
         }
-        send(.selectionProofs(batch.id, answers))
+        if !answers.isEmpty { send(.selectionProofs(batch.id, answers)) }
+        send(.done(batch.id))
     }
 
     private func prove(_ item: SelectionBatch.Item) async -> SelectionAnswer? {
@@ -163,11 +172,7 @@ extension DutyExecutor {
                 selection: item.selection,
                 proof: SelectionProof(signature: signature, hashPrefix: Self.prefix(of: signature)))
         } catch {
-            if !Task.isCancelled {
-                logger.warning(
-                    "signing a selection proof failed",
-                    metadata: ["validator": "\(item.selection.validator)", "reason": "\(error)"])
-            }
+            warn("signing a selection proof", error, ["validator": "\(item.selection.validator)"])
             return nil
         }
     }

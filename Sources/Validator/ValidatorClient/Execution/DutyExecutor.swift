@@ -23,6 +23,8 @@ struct DutyExecutor: Sendable {
     let time: any WallTime
     let logger: Logger
     let outbox = Outbox()
+    let ledger = SignedLedger()
+    let warnings = RepeatedWarnings()
     let capabilities = NodeCapabilities()
 
     init(
@@ -65,6 +67,7 @@ struct DutyExecutor: Sendable {
         case .submitExit(let exit): await submit(exit, send)
         case .checkLiveness(let request): await checkLiveness(request, send)
         case .republish(let id): await publish(id, send)
+        case .examineBlock(let block): await examine(block, send)
         case .cancel, .report, .stopKeys: break
         }
     }
@@ -76,12 +79,24 @@ struct DutyExecutor: Sendable {
         do {
             return try await body()
         } catch {
-            if !Task.isCancelled {
-                logger.warning("\(action) failed", metadata: ["reason": "\(error)"])
-            }
+            warn(action, error)
             send(.failed(id, WorkFailure(error)))
             return nil
         }
+    }
+
+    /// Says that something failed; not when it was cancelled, and not again and again.
+    func warn(_ action: String, _ error: any Error, _ metadata: Logger.Metadata = [:]) {
+        guard !Task.isCancelled else { return }
+        warn("\(action) failed", metadata.merging(["reason": "\(error)"]) { $1 })
+    }
+
+    /// Warns, at most once a minute in the same words.
+    func warn(_ message: String, _ metadata: Logger.Metadata) {
+        guard let suppressed = warnings.admit(message, at: time.now) else { return }
+        var metadata = metadata
+        if suppressed > 0 { metadata["suppressed"] = "\(suppressed)" }
+        logger.warning("\(message)", metadata: metadata)
     }
 }
 
@@ -97,6 +112,7 @@ final class NodeCapabilities: Sendable {
     private struct State {
         var lacksProposerDutiesV2 = false
         var isUsable = true
+        var topics = 0
     }
 
     private let state = Mutex(State())
@@ -105,6 +121,14 @@ final class NodeCapabilities: Sendable {
         get { state.withLock { $0.lacksProposerDutiesV2 } }
         set { state.withLock { $0.lacksProposerDutiesV2 = newValue } }
     }
+
+    /// The topics to subscribe to: the widest set that the node has not refused.
+    func topics(of sets: [Set<EventTopic>]) -> Set<EventTopic> {
+        state.withLock { sets[min($0.topics, sets.count - 1)] }
+    }
+
+    /// The node does not serve the topics that were asked for.
+    func refuseTopics() { state.withLock { $0.topics += 1 } }
 
     /// Whether the node may be asked for what is signed: it is neither syncing nor optimistic.
     var isUsable: Bool { state.withLock { $0.isUsable } }

@@ -21,6 +21,7 @@ extension SchedulerCore.Effect {
         case .submitExit(let exit): exit.id
         case .checkLiveness(let request): request.id
         case .republish(let id): id
+        case .examineBlock(let block): block.id
         case .cancel, .report, .stopKeys: nil
         }
     }

@@ -46,20 +46,47 @@ final class Outbox: Sendable {
     private struct State {
         var drafts: [WorkID: Draft] = [:]
         var outgoing: [WorkID: Outgoing] = [:]
+        /// Works that may put something in.
+        var open: Set<WorkID> = []
     }
 
     private let state = Mutex(State())
 
+    /// A work begins, or goes on.
+    func open(_ id: WorkID) {
+        state.withLock { _ = $0.open.insert(id) }
+    }
+
+    /// A work rests: it stays open only as long as something of it is in here.
+    func rest(_ id: WorkID) {
+        state.withLock { state in
+            if state.drafts[id] == nil, state.outgoing[id] == nil { state.open.remove(id) }
+        }
+    }
+
+    /// Keeps a draft, unless its work was given up.
     func keep(_ draft: Draft, _ id: WorkID) {
-        state.withLock { $0.drafts[id] = draft }
+        state.withLock { state in
+            if state.open.contains(id) { state.drafts[id] = draft }
+        }
     }
 
     func takeDraft(_ id: WorkID) -> Draft? {
         state.withLock { $0.drafts.removeValue(forKey: id) }
     }
 
-    func keep(_ outgoing: Outgoing, _ id: WorkID) {
-        state.withLock { $0.outgoing[id] = outgoing }
+    /// Keeps signed messages. Returns whether their work still wants them.
+    func keep(_ outgoing: Outgoing, _ id: WorkID) -> Bool {
+        state.withLock { state in
+            guard state.open.contains(id) else { return false }
+            state.outgoing[id] = outgoing
+            return true
+        }
+    }
+
+    /// How many works have something in here, or may put it in.
+    var count: Int {
+        state.withLock { $0.open.union($0.drafts.keys).union($0.outgoing.keys).count }
     }
 
     subscript(id: WorkID) -> Outgoing? {
@@ -71,6 +98,7 @@ final class Outbox: Sendable {
     func remove(_ id: WorkID) -> Outgoing? {
         state.withLock { state in
             state.drafts[id] = nil
+            state.open.remove(id)
             return state.outgoing.removeValue(forKey: id)
         }
     }

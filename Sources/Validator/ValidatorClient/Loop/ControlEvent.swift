@@ -6,6 +6,10 @@ enum ControlEvent: Sendable {
     case alarm
     /// There are heads in the mailbox.
     case heads
+    /// There is something else in the mailbox of the event stream.
+    case networkEvents
+    /// Somebody asked for voluntary exits.
+    case exits
     /// Something for the core.
     case core(SchedulerCore.Event)
     /// The event stream was opened, or is not there.

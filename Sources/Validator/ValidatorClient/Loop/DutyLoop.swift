@@ -13,18 +13,22 @@ struct DutyLoop: Sendable {
     private let executor: DutyExecutor
     private let scheduler: SchedulerConfiguration
     private let directory: ValidatorDirectory
+    private let exits: ExitRequests
     private let time: any WallTime
     private let control: ControlChannel
-    private let heads = HeadMailbox()
+    /// An old head that is lost does no harm: the newest has the roots.
+    private let heads = Mailbox<HeadUpdate>(capacity: 32)
+    private let networkEvents = Mailbox<NetworkEvent>(capacity: 256)
     private let logger: Logger
 
     init(
-        executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, time: any WallTime,
-        activity: any Activity, logger: Logger
+        executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, exits: ExitRequests,
+        time: any WallTime, activity: any Activity, logger: Logger
     ) {
         self.executor = executor
         self.scheduler = scheduler
         self.directory = directory
+        self.exits = exits
         self.time = time
         self.logger = logger
         control = ControlChannel(activity: activity)
@@ -70,6 +74,7 @@ struct DutyLoop: Sendable {
             handle(.start(directory.dutyValidators), &state, &group)
             openStream(&state, &group)
             arm(state)
+            exits.connect { [control] in control.send(.exits) }
             control.activity.end()
             for await event in control.stream {
                 take(event, &state, &group)
@@ -77,6 +82,7 @@ struct DutyLoop: Sendable {
                 control.activity.end()
                 if state.isOver { break }
             }
+            exits.connect(nil)
             time.disarm()
             group.cancelAll()
             return state.failure
@@ -94,7 +100,10 @@ struct DutyLoop: Sendable {
     private func take(_ event: ControlEvent, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         switch event {
         case .finished(let id, let sequence):
-            if state.children[id]?.sequence == sequence { state.children[id] = nil }
+            if state.children[id]?.sequence == sequence {
+                state.children[id] = nil
+                executor.outbox.rest(id)
+            }
             if state.isStopping { leaveIfIdle(&state) }
         case .stop:
             stop(&state, &group)
@@ -109,15 +118,42 @@ struct DutyLoop: Sendable {
                 state.stream.sawEvent(in: state.core.slot)
                 handle(.head(head), &state, &group)
             }
+        case .networkEvents:
+            for event in networkEvents.take() { take(event, &state, &group) }
         case .core(let event):
             handle(event, &state, &group)
         case .eventStream(let isOpen):
             takeStream(isOpen: isOpen, &state, &group)
         case .validatorsRefreshed:
+            executor.reportUnknownKeys()
             handle(.validatorsChanged(directory.dutyValidators), &state, &group)
+            requestExits(&state, &group)
+        case .exits:
+            requestExits(&state, &group)
         }
         if state.failure != nil { stop(&state, &group) }
         if !state.isStopping { openStream(&state, &group) }
+    }
+
+    private func requestExits(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        for exit in exits.take({ directory.index(of: $0) }) {
+            handle(.exitRequested(exit.validator, notBefore: exit.notBefore), &state, &group)
+        }
+    }
+
+    private func take(_ event: NetworkEvent, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+        switch event {
+        case .block(let slot, let root):
+            handle(.blockSeen(slot, root), &state, &group)
+        case .sighting(let sighting):
+            control.activity.begin()
+            group.addTask { [executor, control] in
+                await executor.examine(sighting) { control.send(.core($0)) }
+                control.activity.end()
+            }
+        case .slashing(let validators):
+            if state.failure == nil { state.failure = executor.closeAfterSlashing(validators) }
+        }
     }
 
     private func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {
@@ -133,7 +169,7 @@ struct DutyLoop: Sendable {
         let slotsPerEpoch = scheduler.clock.slotsPerEpoch
         let isRefreshDue = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1) && !directory.unsettled.isEmpty
         if state.stream.isSilent(in: slot) {
-            logger.warning("no head events for some slots: opening the event stream again")
+            executor.warn("no head events for some slots: opening the event stream again", [:])
             state.stream.task?.cancel()
         }
         control.activity.begin()
@@ -169,6 +205,7 @@ struct DutyLoop: Sendable {
     ) {
         state.sequence += 1
         let sequence = state.sequence
+        executor.outbox.open(id)
         control.activity.begin()
         let task = Task { [executor, control] in
             await executor.perform(effect) { control.send(.core($0)) }
@@ -190,13 +227,14 @@ struct DutyLoop: Sendable {
     private func openStream(_ state: inout State, _ group: inout DiscardingTaskGroup) {
         guard state.stream.shouldOpen(at: time.now) else { return }
         control.activity.begin()
-        let task = Task { [executor, control, heads] in
-            await executor.readHeads(
+        let task = Task { [executor, control, heads, networkEvents] in
+            await executor.readEvents(
                 opened: {
                     control.send(.eventStream(isOpen: true))
                     control.activity.end()
                 },
-                each: { if heads.put($0) { control.send(.heads) } })
+                head: { if heads.put($0) { control.send(.heads) } },
+                other: { if networkEvents.put($0) { control.send(.networkEvents) } })
         }
         state.stream.opening(task)
         group.addTask { [control] in
@@ -217,7 +255,7 @@ struct DutyLoop: Sendable {
             logger.info("the event stream is open again")
             handle(.nodeReturned(.only), &state, &group)
         } else if !isOpen, hasReturned {
-            logger.warning("the event stream of the beacon node is lost: duties go on by the clock")
+            executor.warn("the event stream of the beacon node is lost: duties go on by the clock", [:])
         }
     }
 

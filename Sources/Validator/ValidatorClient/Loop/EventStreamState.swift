@@ -4,8 +4,10 @@ import SlotClock
 
 /// The event stream as the loop sees it: open, being opened, or to be opened at a time.
 struct EventStreamState: Sendable {
-    /// How many slots without any event are too many.
-    private static let silence: UInt64 = 4
+    /// How many slots without any event are too many. Doubled as long as opening the stream again brings none, for
+    /// then it is the chain that is silent.
+    private static let shortestSilence: UInt64 = 4
+    private static let longestSilence: UInt64 = 128
 
     private let shortestPause: Millis
     private let longestPause: Millis
@@ -16,6 +18,7 @@ struct EventStreamState: Sendable {
     private var isOpen = false
     private var wasOpen = false
     private var lastEvent: Slot?
+    private var silence = shortestSilence
 
     init(_ configuration: SchedulerConfiguration) {
         let slot = configuration.clock.slotDuration
@@ -54,11 +57,13 @@ struct EventStreamState: Sendable {
 
     mutating func sawEvent(in slot: Slot?) {
         lastEvent = slot
+        silence = Self.shortestSilence
     }
 
     /// Whether an open stream has told nothing for longer than a chain is silent by itself.
-    func isSilent(in slot: Slot) -> Bool {
-        guard isOpen, let lastEvent else { return false }
-        return slot.saturatingSubtract(lastEvent).rawValue > Self.silence
+    mutating func isSilent(in slot: Slot) -> Bool {
+        guard isOpen, let lastEvent, slot.saturatingSubtract(lastEvent).rawValue > silence else { return false }
+        silence = min(silence * 2, Self.longestSilence)
+        return true
     }
 }

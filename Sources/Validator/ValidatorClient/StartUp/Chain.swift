@@ -8,6 +8,8 @@ struct Chain: Sendable {
     var spec: Spec
     var genesisTime: Millis
     var genesisValidatorsRoot: Root
+    /// Where a fork begins that this version does not know.
+    var unknownForkEpoch = ForkEpochs.farFuture
 
     var clock: SlotClock {
         SlotClock(
@@ -17,7 +19,7 @@ struct Chain: Sendable {
 
     func schedulerConfiguration(_ configuration: ValidatorClientConfiguration) -> SchedulerConfiguration {
         let config = spec.config
-        return SchedulerConfiguration(
+        var scheduler = SchedulerConfiguration(
             clock: clock, epochsPerSyncCommitteePeriod: spec.preset.epochsPerSyncCommitteePeriod,
             syncCommitteeSize: UInt64(spec.preset.syncCommitteeSize),
             forks: ForkEpochs(
@@ -30,5 +32,10 @@ struct Chain: Sendable {
                 attestation: config.attestationDueBPSGloas, aggregate: config.aggregateDueBPSGloas,
                 syncMessage: config.syncMessageDueBPSGloas, contribution: config.contributionDueBPSGloas),
             lateRule: configuration.lateRule)
+        scheduler.forks.unknown = unknownForkEpoch
+        scheduler.maxCommitteesPerSlot = spec.preset.maxCommitteesPerSlot
+        scheduler.maxValidatorsPerCommittee = spec.preset.maxValidatorsPerCommittee
+        scheduler.watchesKeys = configuration.watchesForDoppelgangers
+        return scheduler
     }
 }

@@ -1,5 +1,6 @@
 import BeaconAPI
 import ConsensusTypes
+import Duties
 import Logging
 import Primitives
 import SlotClock
@@ -24,14 +25,11 @@ struct StartUp: Sendable {
         let schedule = try await retrying("asking for the fork schedule") { try await node.forkSchedule() }
         let spec = try NodeSpec.read(answer)
         try check(genesis, spec)
-        for fork in NodeSpec.unknownForks(schedule, spec) {
-            logger.warning(
-                "the beacon node schedules a fork that this version does not know: update before it begins",
-                metadata: ["fork_version": "\(fork.currentVersion)", "epoch": "\(fork.epoch)"])
-        }
+        let unknownForks = NodeSpec.unknownForks(schedule, spec)
         return Chain(
             spec: spec, genesisTime: Millis(seconds: genesis.genesisTime),
-            genesisValidatorsRoot: genesis.genesisValidatorsRoot)
+            genesisValidatorsRoot: genesis.genesisValidatorsRoot,
+            unknownForkEpoch: unknownForks.map(\.epoch).min() ?? ForkEpochs.farFuture)
     }
 
     private func check(_ genesis: GenesisInfo, _ spec: Spec) throws(ValidatorClientError) {

@@ -15,13 +15,13 @@ final class ValidatorDirectory: Sendable {
     private static let keysPerRequest = 1000
 
     private let pubkeys: [BLSPubkey]
-    private let attestedTargets: [BLSPubkey: Epoch]
+    private let history: SigningHistory
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(pubkeys: [BLSPubkey], attestedTargets: [BLSPubkey: Epoch], logger: Logger) {
+    init(pubkeys: [BLSPubkey], history: SigningHistory, logger: Logger) {
         self.pubkeys = pubkeys
-        self.attestedTargets = attestedTargets
+        self.history = history
         self.logger = logger
     }
 
@@ -30,19 +30,30 @@ final class ValidatorDirectory: Sendable {
         state.withLock { state in pubkeys.filter { state.known[$0]?.status != .activeOngoing } }
     }
 
+    /// The keys that the chain does not know.
+    var unknown: [BLSPubkey] {
+        state.withLock { state in pubkeys.filter { state.known[$0] == nil } }
+    }
+
     /// Our validators that have an index, in order of it.
     var dutyValidators: [DutyValidator] {
         state.withLock { state in
             state.known.values.map { info in
-                DutyValidator(
-                    index: info.index, pubkey: info.validator.pubkey, activationEpoch: info.validator.activationEpoch,
-                    exitEpoch: info.validator.exitEpoch, attestedTarget: attestedTargets[info.validator.pubkey])
+                let pubkey = info.validator.pubkey
+                return DutyValidator(
+                    index: info.index, pubkey: pubkey, activationEpoch: info.validator.activationEpoch,
+                    exitEpoch: info.validator.exitEpoch, attestedTarget: history.attestedTargets[pubkey],
+                    proposedSlot: history.proposedSlots[pubkey], isWatched: history.isWatched(pubkey))
             }
         }.sorted { $0.index < $1.index }
     }
 
     func pubkey(of index: ValidatorIndex) -> BLSPubkey? {
         state.withLock { $0.pubkeys[index] }
+    }
+
+    func index(of pubkey: BLSPubkey) -> ValidatorIndex? {
+        state.withLock { $0.known[pubkey]?.index }
     }
 
     /// Asks for the keys whose state may have changed.

@@ -1,0 +1,112 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import Signing
+import SlotClock
+
+extension DutyExecutor {
+    /// What an event tells about our keys; nil for what does not concern them. Called for every event of the stream:
+    /// messages of others cost one look-up.
+    func concern(_ event: BeaconEvent) -> NetworkEvent? {
+        switch event {
+        case .singleAttestation(let attestation):
+            guard configuration.watchesForDoppelgangers,
+                let pubkey = directory.pubkey(of: attestation.attesterIndex)
+            else { return nil }
+            return sighting(of: attestation, pubkey).map(NetworkEvent.sighting)
+        case .block(let block), .blockGossip(let block):
+            return configuration.watchesForDoppelgangers ? .block(block.slot, block.block) : nil
+        case .attesterSlashing(let slashing):
+            let first = Set(slashing.attestation1.attestingIndices)
+            let both = slashing.attestation2.attestingIndices.filter(first.contains)
+            return slashed(both)
+        case .proposerSlashing(let slashing):
+            return slashed([slashing.signedHeader1.message.proposerIndex])
+        default:
+            return nil
+        }
+    }
+
+    private func slashed(_ validators: some Sequence<ValidatorIndex>) -> NetworkEvent? {
+        let own = validators.filter { directory.pubkey(of: $0) != nil }
+        return own.isEmpty ? nil : .slashing(own)
+    }
+
+    private func sighting(of attestation: Electra.SingleAttestation, _ pubkey: BLSPubkey) -> Sighting? {
+        let root = signing.context.signingRoot(attestation: attestation.data)
+        let target = attestation.data.target.epoch
+        guard !ledger.contains(pubkey, root, target) else { return nil }
+        return Sighting(
+            validator: attestation.attesterIndex, pubkey: pubkey,
+            message: .attestation(slot: attestation.data.slot, target: target), signingRoot: root)
+    }
+
+    /// Looks a sighting up in the durable record, which knows what was signed before this process began and, when it is
+    /// shared, what other machines signed.
+    func examine(_ sighting: Sighting, _ send: Send) async {
+        let isOwn = await isRecorded(sighting)
+        if !isOwn { send(.foreignMessage(sighting.validator, sighting.evidence)) }
+    }
+
+    private func isRecorded(_ sighting: Sighting) async -> Bool {
+        do {
+            switch sighting.message {
+            case .attestation(_, let target):
+                return try await signing.mayHaveSigned(
+                    attestation: sighting.signingRoot, target: target, pubkey: sighting.pubkey)
+            case .block(let slot):
+                return try await signing.mayHaveSigned(
+                    block: sighting.signingRoot, slot: slot, pubkey: sighting.pubkey)
+            }
+        } catch {
+            // Without the record nothing is signed either: the next message will tell.
+            warn("looking a message up in the slashing protection", error)
+            return true
+        }
+    }
+
+    /// A block was seen in a slot in which one of ours is to propose: whose is it?
+    func examine(_ block: BlockSighting, _ send: Send) async {
+        let answer = await attempt("asking for a block's header", block.id, send) {
+            try await node.header(.root(block.root)).data
+        }
+        guard let header = answer?.header.message, let pubkey = directory.pubkey(of: header.proposerIndex) else {
+            return send(.done(block.id))
+        }
+        let root = signing.context.signingRoot(block: header)
+        if !ledger.contains(pubkey, root, chain.clock.epoch(of: header.slot)) {
+            await examine(
+                Sighting(
+                    validator: header.proposerIndex, pubkey: pubkey, message: .block(slot: header.slot),
+                    signingRoot: root), send)
+        }
+        send(.done(block.id))
+    }
+
+    /// Leaves out those that attested under our record: from another machine that shares it.
+    func withoutRecorded(_ live: Set<ValidatorIndex>, in epoch: Epoch) async -> Set<ValidatorIndex> {
+        var unexplained: Set<ValidatorIndex> = []
+        for validator in live {
+            guard let pubkey = directory.pubkey(of: validator) else { continue }
+            let isExplained = (try? await signing.hasRecorded(attestationIn: epoch, pubkey: pubkey)) ?? true
+            if !isExplained { unexplained.insert(validator) }
+        }
+        return unexplained
+    }
+
+    /// One of our validators is proven to have signed what is slashable: whatever signed it may sign again.
+    func closeAfterSlashing(_ validators: [ValidatorIndex]) -> ValidatorClientError {
+        let names = validators.prefix(3).map { "\($0)" }.joined(separator: ", ")
+        let others = validators.count > 3 ? " and \(validators.count - 3) more" : ""
+        signing.gate.close(reason: "a validator of this client is being slashed")
+        logger.critical(
+            "slashing: messages that contradict each other were signed with our keys; nothing is signed any more",
+            metadata: ["validators": "\(names)\(others)"])
+        return ValidatorClientError(
+            .slashed,
+            "the validators \(names)\(others) of this client are being slashed: their keys signed contradicting messages. "
+                + "All keys are stopped. Find out which machines hold these keys before starting any of them again.")
+    }
+}
