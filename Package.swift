@@ -72,6 +72,8 @@ let package = Package(
         // Level 0: C
         .binaryTarget(name: "CBlst", path: ".deps/CBlst.artifactbundle"),
         .target(name: "CHashing", path: "Sources/C/CHashing", cSettings: [.unsafeFlags(["-O3"])]),
+        .systemLibrary(
+            name: "CLibpq", path: "Sources/C/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSandbox", path: "Sources/C/CSandbox", cSettings: [.unsafeFlags(["-O2", "-std=c11"])]),
         .systemLibrary(
             name: "CSecp256k1", path: "Sources/C/CSecp256k1", pkgConfig: "libsecp256k1",
@@ -169,6 +171,7 @@ let package = Package(
 
         // Level 4: Validator
         room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "SQLiteFile", grdb]),
+        room("SlashingProtectionPostgres", in: "Validator", ["Primitives", "SlashingProtection", "CLibpq"]),
         room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
         room("KeyTransfer", in: "Validator", ["Primitives", "JSONBytes", "Keystores", "SlashingProtection", yams]),
         room(
@@ -281,6 +284,12 @@ let package = Package(
                 "ConsensusTypes", "SlotClock", "SSZ", "Snappy", "Primitives", logging,
             ]),
         tests("SlashingProtectionTests", ["SlashingProtection", "ConsensusTypes", "JSONBytes", "Primitives", grdb]),
+        tests(
+            "SlashingProtectionPostgresTests",
+            [
+                "SlashingProtectionPostgres", "SlashingProtection", "Signing", "BLS", "ConsensusTypes", "Primitives",
+                logging,
+            ]),
         tests("KeyTransferTests", ["KeyTransfer", "Keystores", "SlashingProtection", "BLS", "JSONBytes", "Primitives"]),
         tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "SSZ", "Primitives"]),
         tests(

@@ -1,5 +1,5 @@
 import JSONBytes
-import Primitives
+package import Primitives
 
 /// Writes an EIP-3076 document key by key.
 struct InterchangeWriter {
@@ -90,5 +90,27 @@ struct InterchangeWriter {
         guard let root else { return }
         writer.key("signing_root")
         writer.hex(root)
+    }
+}
+
+extension InterchangeDocument {
+    /// A document with the highest messages of these keys.
+    package static func written(
+        _ records: [(key: BLSPubkey, value: Watermarks)], genesisValidatorsRoot: Root
+    ) -> [UInt8] {
+        var json: [UInt8] = []
+        // Memory takes everything.
+        try? write(records, genesisValidatorsRoot) { json += $0 }
+        return json
+    }
+
+    private static func write(
+        _ records: [(key: BLSPubkey, value: Watermarks)], _ root: Root, sink: ([UInt8]) throws -> Void
+    ) throws {
+        try withoutActuallyEscaping(sink) { sink in
+            var writer = InterchangeWriter(genesisValidatorsRoot: root, sink: sink)
+            for record in records { try writer.add(record.key, record.value) }
+            try writer.finish()
+        }
     }
 }
