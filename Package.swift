@@ -147,12 +147,14 @@ let package = Package(
         room(
             "ExecutionEngine", in: "Execution",
             ["Primitives", "SSZ", "RLP", "Digests", "ConsensusTypes", "StateTransition"]),
+        room("JSONRPC", in: "Execution", ["Primitives", "JSONBytes", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         room(
             "EngineAPI", in: "Execution",
             [
-                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "StateTransition", "ExecutionEngine",
-                asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "StateTransition", "ExecutionEngine", "JSONRPC",
+                crypto,
             ]),
+        room("ExecutionAPI", in: "Execution", ["Primitives", "JSONBytes", "JSONRPC"]),
 
         // Level 4: Node
         room("Storage", in: "Node", ["Primitives", "SSZ", "SQLiteFile", "ConsensusTypes", grdb]),
@@ -179,6 +181,12 @@ let package = Package(
             ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
         room("DutyTracing", in: "Validator"),
         room("FlightRecorder", in: "Validator", ["DutyTracing", logging, serviceLifecycle]),
+        room("ContractEvents", in: "Validator", ["Primitives", "BLS", "Digests", crypto, cryptoExtras]),
+        room(
+            "RegistrySync", in: "Validator",
+            [
+                "Primitives", "BLS", "SQLiteFile", "JSONRPC", "ExecutionAPI", "ContractEvents", grdb, logging,
+            ]),
         room("Duties", in: "Validator", ["Primitives", "SlotClock", "ConsensusTypes"]),
         room(
             "ValidatorClient", in: "Validator",
@@ -299,6 +307,12 @@ let package = Package(
                 logging,
             ]),
         tests("FlightRecorderTests", ["FlightRecorder", "DutyTracing", logging]),
+        tests(
+            "ContractEventsTests",
+            [
+                "ContractEvents", "RegistrySync", "ExecutionAPI", "BLS", "Digests", "Primitives", crypto, cryptoExtras,
+                grdb, logging,
+            ]),
         tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
         tests(
             "ValidatorClientTests",

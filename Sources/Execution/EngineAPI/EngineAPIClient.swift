@@ -2,6 +2,7 @@ package import ConsensusTypes
 package import ExecutionEngine
 import Foundation
 import JSONBytes
+import JSONRPC
 package import Primitives
 package import SSZ
 package import StateTransition

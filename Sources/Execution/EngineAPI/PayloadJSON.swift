@@ -1,6 +1,7 @@
 import ConsensusTypes
 import ExecutionEngine
 import JSONBytes
+import JSONRPC
 import Primitives
 import SSZ
 

@@ -1,10 +1,9 @@
-import ExecutionEngine
 import JSONBytes
 
-/// JSON-RPC 2.0, as far as the Engine API uses it.
+/// JSON-RPC 2.0, as far as execution clients use it.
 enum RPCMessage {
     /// A request; `parameters` writes the elements of its array.
-    static func request(_ method: EngineMethod, id: UInt64, _ parameters: (inout JSONWriter) -> Void) -> [UInt8] {
+    static func request(_ method: String, id: UInt64, _ parameters: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("jsonrpc")
@@ -12,7 +11,7 @@ enum RPCMessage {
         writer.key("id")
         writer.number(id)
         writer.key("method")
-        writer.string(method.rawValue)
+        writer.string(method)
         writer.key("params")
         writer.beginArray()
         parameters(&writer)
@@ -27,7 +26,7 @@ enum RPCMessage {
         case error(code: Int, message: String)
     }
 
-    /// Reads an answer to the request of that id. The error of a request that the engine could not read has no id.
+    /// Reads an answer to the request of that id. The error of a request that the server could not read has no id.
     static func answer(_ bytes: [UInt8], id: UInt64) throws(JSONError) -> Answer {
         var reader = JSONReader(bytes)
         let object = try reader.object()

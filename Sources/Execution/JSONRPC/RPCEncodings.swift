@@ -1,23 +1,23 @@
-import JSONBytes
-import Primitives
+package import JSONBytes
+package import Primitives
 
-// The encodings of the Engine API (execution-apis common.md "Encoding"): DATA is hexadecimal digits, QUANTITY a number
+// The encodings of execution clients (execution-apis common.md "Encoding"): DATA is hexadecimal digits, QUANTITY a number
 // in hexadecimal digits without leading zeros.
 
 extension JSONWriter {
-    mutating func quantity(_ value: UInt64) { string("0x" + String(value, radix: 16)) }
+    package mutating func quantity(_ value: UInt64) { string("0x" + String(value, radix: 16)) }
 
-    mutating func quantity(_ value: UInt256) {
+    package mutating func quantity(_ value: UInt256) {
         let digits = Hex.encode(value.littleEndianBytes.bytes.reversed()).drop { $0 == "0" }
         string("0x" + (digits.isEmpty ? "0" : digits))
     }
 
-    mutating func field(_ key: StaticString, quantity value: UInt64) {
+    package mutating func field(_ key: StaticString, quantity value: UInt64) {
         self.key(key)
         quantity(value)
     }
 
-    mutating func field<let count: Int>(_ key: StaticString, data value: FixedBytes<count>) {
+    package mutating func field<let count: Int>(_ key: StaticString, data value: FixedBytes<count>) {
         self.key(key)
         hex(value)
     }
@@ -25,7 +25,7 @@ extension JSONWriter {
 
 extension JSONReader {
     /// At most 256 bits; zeros in front are forgiven.
-    mutating func quantity256() throws(JSONError) -> UInt256 {
+    package mutating func quantity256() throws(JSONError) -> UInt256 {
         let text = try string()
         guard text.hasPrefix("0x"), text.utf8.count > 2 else { throw error("expected a quantity behind 0x") }
         let digits = text.dropFirst(2)
@@ -39,14 +39,14 @@ extension JSONReader {
     }
 
     /// At most 64 bits.
-    mutating func quantity() throws(JSONError) -> UInt64 {
+    package mutating func quantity() throws(JSONError) -> UInt64 {
         let (low, a, b, c) = try quantity256().limbs
         guard a == 0, b == 0, c == 0 else { throw error("more than 64 bits") }
         return low
     }
 
     /// The elements of an array, at most `limit`.
-    mutating func list<Element>(
+    package mutating func list<Element>(
         limit: Int = .max, _ each: (inout JSONReader) throws(JSONError) -> Element
     ) throws(JSONError) -> [Element] {
         var elements: [Element] = []
@@ -58,7 +58,7 @@ extension JSONReader {
     }
 
     /// The value, or nil for `null`.
-    mutating func nullable<Value>(
+    package mutating func nullable<Value>(
         _ read: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value? {
         isNull() ? nil : try read(&self)
@@ -67,7 +67,7 @@ extension JSONReader {
 
 extension JSONObject {
     /// The value of a key, read by `read`; its error says where.
-    func read<Value>(
+    package func read<Value>(
         _ key: StaticString, _ read: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value {
         var reader = try value(key)
@@ -79,18 +79,18 @@ extension JSONObject {
     }
 
     /// The value of a key; nil when it is missing or null.
-    func readOptional<Value>(
+    package func readOptional<Value>(
         _ key: StaticString, _ read: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONError) -> Value? {
         guard var reader = optional(key), !reader.isNull() else { return nil }
         return try self.read(key, read)
     }
 
-    func quantity(_ key: StaticString) throws(JSONError) -> UInt64 {
+    package func quantity(_ key: StaticString) throws(JSONError) -> UInt64 {
         try read(key) { reader throws(JSONError) in try reader.quantity() }
     }
 
-    func data<let count: Int>(_ key: StaticString) throws(JSONError) -> FixedBytes<count> {
+    package func data<let count: Int>(_ key: StaticString) throws(JSONError) -> FixedBytes<count> {
         try read(key) { reader throws(JSONError) in try reader.hex() }
     }
 }
