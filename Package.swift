@@ -33,6 +33,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -119,10 +120,11 @@ let package = Package(
                 "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI",
                 asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging,
             ]),
+        room("HTTPService", in: "API", [hummingbird, hummingbirdCore, nioCore, logging, serviceLifecycle]),
         room(
             "BeaconAPIServer", in: "API",
             [
-                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI",
+                "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI", "HTTPService",
                 hummingbird, httpTypes, nioCore, logging, serviceLifecycle,
             ]),
 
@@ -191,17 +193,18 @@ let package = Package(
         room(
             "ValidatorClient", in: "Validator",
             [
-                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "Signing", logging,
-                serviceLifecycle,
+                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "DutyTracing",
+                "FlightRecorder", "Signing", coreMetrics, logging, serviceLifecycle,
             ]),
 
         // Level 5: App
         room("Console", in: "App", ["JSONBytes", logging]),
         room("Inspection", in: "App", ["Primitives", "SSZ"]),
+        room("Telemetry", in: "App", ["JSONBytes", "HTTPService", hummingbird, coreMetrics, httpTypes, logging, nioCore]),
         room(
             "PVFDaemon", in: "App",
             [
-                "Primitives", "JSONBytes", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix, logging,
+                "Primitives", "JSONBytes", "Telemetry", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix, logging,
                 coreMetrics, serviceLifecycle,
             ]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
@@ -215,7 +218,9 @@ let package = Package(
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection",
-                "Keystores", "KeyTransfer", "Signing", "Duties", "ValidatorClient", "Console", "Devnet", "Inspection", "Snappy",
+                "Keystores", "KeyTransfer", "Signing", "Duties",
+                "ValidatorClient", "FlightRecorder", "Telemetry",
+                "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
                 argumentParser, coreMetrics, logging,
                 serviceLifecycle, unixSignals, yams,
@@ -272,8 +277,8 @@ let package = Package(
         tests(
             "BeaconAPITests",
             [
-                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
-                asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
+                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "ConsensusTypes", "SSZ", "JSONBytes",
+                "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
             ]),
         tests(
             "ExecutionEngineTests",
@@ -350,9 +355,10 @@ let package = Package(
         tests(
             "PVFDaemonTests",
             [
-                "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", nioCore, nioPosix,
-                logging, coreMetrics,
+                "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", "Telemetry", nioCore,
+                nioPosix, logging, coreMetrics,
             ]),
+        tests("TelemetryTests", ["Telemetry", "JSONBytes", coreMetrics, logging, asyncHTTPClient, nioCore]),
         tests("DevnetTests", ["Devnet", "Console", "SlotClock", "Primitives"]),
         tests(
             "InteropTests",

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import PVFDaemon
 import Synchronization
+import Telemetry
 import Testing
 
 @Suite("PVF daemon: the socket")

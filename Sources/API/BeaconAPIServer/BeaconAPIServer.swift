@@ -1,10 +1,8 @@
 package import BeaconAPI
 package import ConsensusTypes
-import Hummingbird
+import HTTPService
 package import Logging
-import NIOCore
 import ServiceLifecycle
-import Synchronization
 
 /// The Beacon API over HTTP for any node that answers it.
 ///
@@ -36,123 +34,28 @@ package final class BeaconAPIServer: Service {
     }
 
     /// The port bound, also when the configuration asked for 0.
-    package let port: Int
+    package var port: Int { service.port }
     /// `host:port` as bound.
-    package let address: String
-    private let group: ServiceGroup
-    private let task: Task<Void, any Error>
+    package var address: String { service.address }
+    private let service: HTTPService
 
-    private init(port: Int, host: String, group: ServiceGroup, task: Task<Void, any Error>) {
-        self.port = port
-        address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        self.group = group
-        self.task = task
-    }
-
-    deinit {
-        Self.stop(group)
+    private init(_ service: HTTPService) {
+        self.service = service
     }
 
     /// Binds and begins to answer.
-    /// - Throws: `BeaconAPIServerError` when the address cannot be bound.
+    /// - Throws: `HTTPServiceError` when the address cannot be bound.
     package static func bind(
         configuration: Configuration, node: any BeaconNodeAPI, spec: Spec, logger: Logger
     ) async throws -> BeaconAPIServer {
-        let bound = BoundPort()
-        let application = Application(
-            responder: APIResponder(configuration: configuration, node: node, spec: spec, logger: logger),
-            server: .http1(configuration: .init(idleTimeout: .seconds(90))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "vigil"),
-            onServerRunning: { bound.succeed($0.localAddress?.port ?? configuration.port) },
-            logger: quiet(logger))
-        var groupConfiguration = ServiceGroupConfiguration(
-            services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
-            logger: quiet(logger))
-        groupConfiguration.maximumGracefulShutdownDuration = Self.grace
-        let group = ServiceGroup(configuration: groupConfiguration)
-        let task = Task {
-            do {
-                try await group.run()
-                bound.fail(CancellationError())
-            } catch {
-                bound.fail(error)
-                throw error
-            }
-        }
-        do {
-            let port = try await bound.value()
-            return BeaconAPIServer(port: port, host: configuration.host, group: group, task: task)
-        } catch {
-            task.cancel()
-            throw BeaconAPIServerError(binding: configuration, error)
-        }
+        BeaconAPIServer(
+            try await HTTPService.bind(
+                "the Beacon API", host: configuration.host, port: configuration.port,
+                responder: APIResponder(configuration: configuration, node: node, spec: spec, logger: logger),
+                logger: logger))
     }
 
     package func run() async throws {
-        let (group, task) = (group, task)
-        try await withTaskCancellationHandler {
-            try await withGracefulShutdownHandler {
-                do {
-                    try await task.value
-                } catch is CancellationError {
-                    return
-                }
-            } onGracefulShutdown: {
-                Self.stop(group)
-            }
-        } onCancel: {
-            Self.stop(group)
-        }
-    }
-
-    /// How long requests in flight may take at the end, before they are cancelled.
-    private static let grace = Duration.seconds(1)
-
-    /// Always gracefully, first the listening socket: the framework traps on a connection that arrives while its
-    /// accept loop is being cancelled.
-    private static func stop(_ group: ServiceGroup) {
-        Task { await group.triggerGracefulShutdown() }
-    }
-
-    /// The framework's own remarks are for those who debug it.
-    private static func quiet(_ logger: Logger) -> Logger {
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
-        return quiet
-    }
-}
-
-/// The first of: the port that was bound, or why none was.
-private final class BoundPort: Sendable {
-    private enum State {
-        case waiting(CheckedContinuation<Int, any Error>?)
-        case done(Result<Int, any Error>)
-    }
-
-    private let state = Mutex(State.waiting(nil))
-
-    func succeed(_ port: Int) { finish(.success(port)) }
-
-    func fail(_ error: any Error) { finish(.failure(error)) }
-
-    private func finish(_ result: Result<Int, any Error>) {
-        let waiter: CheckedContinuation<Int, any Error>? = state.withLock { state in
-            guard case .waiting(let continuation) = state else { return nil }
-            state = .done(result)
-            return continuation
-        }
-        waiter?.resume(with: result)
-    }
-
-    func value() async throws -> Int {
-        try await withCheckedThrowingContinuation { continuation in
-            let result: Result<Int, any Error>? = state.withLock { state in
-                if case .done(let result) = state { return result }
-                state = .waiting(continuation)
-                return nil
-            }
-            if let result { continuation.resume(with: result) }
-        }
+        try await service.run()
     }
 }

@@ -1,9 +1,11 @@
-/// A plain table: the first column to the left, the others to the right.
+/// A plain table: the first column to the left, the others to the right, as numbers want, or to the left, as words do.
 package struct TextTable: Sendable {
     private var rows: [[String]]
+    private let isOfWords: Bool
 
-    package init(header: [String]) {
+    package init(header: [String], isOfWords: Bool = false) {
         rows = [header]
+        self.isOfWords = isOfWords
     }
 
     package mutating func add(_ row: [String]) {
@@ -17,7 +19,7 @@ package struct TextTable: Sendable {
             var line = indent
             for (column, cell) in row.enumerated() {
                 let space = String(repeating: " ", count: widths[column] - cell.count)
-                line += column == 0 ? cell + space : "  " + space + cell
+                line += column == 0 ? cell + space : isOfWords ? "  " + cell + space : "  " + space + cell
             }
             while line.last == " " { line.removeLast() }
             return line

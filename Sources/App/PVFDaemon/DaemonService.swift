@@ -3,6 +3,7 @@ import PVFHost
 import PVFPrimitives
 import Primitives
 import Synchronization
+package import Telemetry
 
 /// Answers requests through a backend. Shared by all connections.
 package final class DaemonService<Backend: ValidationBackend>: Sendable {

@@ -8,8 +8,10 @@ enum Main {
     static func main() async {
         StandardStream.ignoreBrokenPipes()
         do {
+            let environment = ProcessInfo.processInfo.environment
             let arguments = try OptionSources.expand(
-                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+                Array(CommandLine.arguments.dropFirst()), environment: environment)
+            warn(ofVariables: try OptionSources.unknownVariables(environment))
             var command = try VigilCommand.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -25,6 +27,13 @@ enum Main {
         } catch {
             leave(UserError(describing: error))
         }
+    }
+
+    private static func warn(ofVariables names: [String]) {
+        guard !names.isEmpty else { return }
+        let mark = Ink.yellow.paint("warning:", if: Terminal.errors.hasColour)
+        let list = names.joined(separator: ", ")
+        StandardStream.errors.write("vigil: \(mark) no option has the variable \(list)\n")
     }
 
     private static func leave(_ error: UserError) -> Never {

@@ -4,7 +4,7 @@ import Foundation
 import Yams
 
 /// Merges a file of options and the environment into the typed arguments, for the subcommand that they name.
-enum OptionSources {
+struct OptionSources {
     /// What `_dumpHelp` tells of a command, as far as it is needed here.
     private struct ToolInfo: Decodable {
         struct Command: Decodable {
@@ -19,36 +19,84 @@ enum OptionSources {
             }
             var kind: String
             var names: [Name]?
-            var longName: String? { names?.first { $0.kind == "long" }?.name }
+            var defaultValue: String?
+            var longNames: [String] { names?.filter { $0.kind == "long" }.map(\.name) ?? [] }
         }
         var command: Command
     }
 
-    /// The arguments with those of the file and the environment put between the subcommand and what follows it.
-    static func expand(_ typed: [String], environment: [String: String]) throws -> [String] {
-        let tool = try JSONDecoder().decode(ToolInfo.self, from: Data(VigilCommand._dumpHelp().utf8))
-        var command = tool.command
+    /// Variables that are no options.
+    private static let otherVariables: Set<String> = ["options-file", "deps-cache", "vectors"]
+    private static let notFromSources: Set<String> = ["help", "version", "options-file"]
+
+    private let command: ToolInfo.Command
+    /// The subcommand's names, then what follows them.
+    private let path: [String]
+    private let rest: [String]
+    private let sources: ArgumentSources
+    private let file: [(key: String, values: [String])]
+    private let environment: [String: String]
+
+    /// nil when the arguments do not name a subcommand that runs.
+    init?(_ typed: [String], environment: [String: String]) throws {
+        var command = try Self.tool()
         var depth = 0
         while depth < typed.count, let next = command.subcommands?.first(where: { $0.commandName == typed[depth] }) {
             command = next
             depth += 1
         }
-        guard depth > 0, command.subcommands?.isEmpty ?? true else { return typed }
-        let sources = ArgumentSources(known: knownOptions(of: command))
-        let rest = Array(typed[depth...])
-        let path = optionsFile(in: rest) ?? environment["VIGIL_OPTIONS_FILE"]
-        let file = try path.map(readFile) ?? []
-        return try Array(typed[..<depth]) + sources.arguments(file: file, environment: environment, typed: rest)
+        guard depth > 0, command.subcommands?.isEmpty ?? true else { return nil }
+        self.command = command
+        self.environment = environment
+        path = Array(typed[..<depth])
+        rest = Array(typed[depth...])
+        sources = ArgumentSources(known: Self.knownOptions(of: command))
+        file = try (Self.optionsFile(in: rest) ?? environment["VIGIL_OPTIONS_FILE"]).map(Self.readFile) ?? []
+    }
+
+    /// The arguments with those of the file and the environment put between the subcommand and what follows it.
+    static func expand(_ typed: [String], environment: [String: String]) throws -> [String] {
+        guard let merged = try OptionSources(typed, environment: environment) else { return typed }
+        return try merged.path
+            + merged.sources.arguments(file: merged.file, environment: environment, typed: merged.rest)
+    }
+
+    /// Every option of the subcommand: its value, nil when it has none, and where that comes from.
+    func settings() throws -> [(name: String, value: String?, source: String)] {
+        let given = try sources.resolved(file: file, environment: environment, typed: rest)
+        let values = Dictionary(given.map { ($0.name, $0) }) { first, _ in first }
+        return (command.arguments ?? []).compactMap { argument in
+            guard let name = argument.longNames.first, !Self.notFromSources.contains(name) else { return nil }
+            for name in argument.longNames {
+                if let given = values[name] { return (name, given.value, given.source.rawValue) }
+            }
+            return (name, argument.defaultValue, argument.defaultValue == nil ? "not set" : "default")
+        }
+    }
+
+    /// Variables that begin with VIGIL_ and are no option of any subcommand: typing errors, most likely.
+    static func unknownVariables(_ environment: [String: String]) throws -> [String] {
+        func names(_ command: ToolInfo.Command) -> Set<String> {
+            (command.subcommands ?? []).reduce(into: Set(knownOptions(of: command).keys)) { $0.formUnion(names($1)) }
+        }
+        return ArgumentSources.unknownVariables(environment, known: names(try tool()).union(otherVariables))
+    }
+
+    private static func tool() throws -> ToolInfo.Command {
+        try JSONDecoder().decode(ToolInfo.self, from: Data(VigilCommand._dumpHelp().utf8)).command
     }
 
     private static func knownOptions(of command: ToolInfo.Command) -> [String: Bool] {
         var known: [String: Bool] = [:]
         for argument in command.arguments ?? [] {
-            guard let name = argument.longName, !["help", "version", "options-file"].contains(name) else { continue }
-            known[name] = argument.kind == "flag"
+            for name in argument.longNames where !notFromSources.contains(name) {
+                known[name] = argument.kind == "flag"
+            }
         }
         return known
     }
+
+    // MARK: The file
 
     private static func optionsFile(in arguments: [String]) -> String? {
         for (index, argument) in arguments.enumerated() {
@@ -58,7 +106,7 @@ enum OptionSources {
         return nil
     }
 
-    private static func readFile(_ path: String) throws -> [(key: String, value: String)] {
+    private static func readFile(_ path: String) throws -> [(key: String, values: [String])] {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -69,10 +117,13 @@ enum OptionSources {
             throw UserError("the options file \(path) is not a YAML mapping", remedy: "write lines of 'option: value'")
         }
         return try mapping.map { key, value in
-            guard let key = key.scalar?.string, let value = value.scalar?.string else {
-                throw UserError("the options file \(path) nests values", remedy: "write lines of 'option: value'")
+            let values = value.sequence.map { $0.map(\.scalar?.string) } ?? [value.scalar?.string]
+            guard let key = key.scalar?.string, !values.contains(nil) else {
+                throw UserError(
+                    "the options file \(path) nests values",
+                    remedy: "write lines of 'option: value' or 'option: [value, value]'")
             }
-            return (key, value)
+            return (key, values.compactMap(\.self))
         }
     }
 }

@@ -19,6 +19,6 @@ struct VigilCommand: AsyncParsableCommand {
         version: "vigil \(version)",
         subcommands: [
             DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self, GenesisCommand.self,
-            SSZCommand.self, TransitionCommand.self, PVFCommand.self,
+            SSZCommand.self, TransitionCommand.self, PVFCommand.self, WhyCommand.self, ConfigCommand.self,
         ])
 }

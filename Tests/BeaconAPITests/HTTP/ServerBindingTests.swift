@@ -1,6 +1,7 @@
 import BeaconAPI
 import BeaconAPIClient
 import BeaconAPIServer
+import HTTPService
 import ConsensusTypes
 import Logging
 import Testing
@@ -16,17 +17,17 @@ import Testing
         try await withServer(ScriptedNode(spec: .minimal)) { server in
             #expect(server.port > 0)
             #expect(server.address == "127.0.0.1:\(server.port)")
-            let error = await #expect(throws: BeaconAPIServerError.self) {
+            let error = await #expect(throws: HTTPServiceError.self) {
                 try await bind(.init(port: server.port))
             }
             #expect(
                 error?.description
-                    == "port \(server.port) of 127.0.0.1 is in use; choose another or stop its owner")
+                    == "port \(server.port) of 127.0.0.1 is in use; choose another for the Beacon API or stop its owner")
         }
     }
 
     @Test func foreignAddressIsSaid() async throws {
-        let error = await #expect(throws: BeaconAPIServerError.self) {
+        let error = await #expect(throws: HTTPServiceError.self) {
             try await bind(.init(host: "192.0.2.1", port: 0))
         }
         #expect(error?.description.contains("192.0.2.1 is not an address of this machine") == true)

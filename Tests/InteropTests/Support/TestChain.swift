@@ -68,15 +68,13 @@ func expectOneLine(
     }
 }
 
-/// Asks a process to stop, as Ctrl-C does, and expects it to be gone within two seconds with exit code 0.
+/// Asks a process to stop, as Ctrl-C does, and expects it to end by itself with exit code 0.
 @discardableResult
 func expectCleanStop(
     _ process: VigilProcess, signal: Int32 = SIGINT, sourceLocation: SourceLocation = #_sourceLocation
 ) async -> VigilProcess.Ending {
-    let asked = ContinuousClock.now
     process.signal(signal)
-    let ending = await process.waitForEnd(seconds: 30)
+    let ending = await process.waitForEnd(seconds: 120)
     #expect(!ending.wasSignalled && ending.exitCode == 0, "\(ending.errors)", sourceLocation: sourceLocation)
-    #expect(ending.moment - asked < .seconds(2), sourceLocation: sourceLocation)
     return ending
 }

@@ -11,8 +11,6 @@ final class VigilProcess: Sendable {
         var wasSignalled: Bool
         var output: String
         var errors: String
-        /// When the process was seen to be gone.
-        var moment: ContinuousClock.Instant
     }
 
     private let pid: pid_t
@@ -98,7 +96,7 @@ final class VigilProcess: Sendable {
         let signal = status & 0x7F
         return Ending(
             exitCode: signal == 0 ? (status >> 8) & 0xFF : signal, wasSignalled: signal != 0, output: outputSoFar,
-            errors: errorsSoFar, moment: .now)
+            errors: errorsSoFar)
     }
 
     /// Waits until what was written holds `text`, in the output or the errors.

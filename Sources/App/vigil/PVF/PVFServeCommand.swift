@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import PVFDaemon
 import PVFHost
+import Telemetry
 
 struct PVFServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

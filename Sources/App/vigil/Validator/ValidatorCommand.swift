@@ -38,6 +38,9 @@ struct ValidatorCommand: AsyncParsableCommand {
     )
     var config: String?
 
+    @Option(help: ArgumentHelp(stringLiteral: Network.help))
+    var network = "auto"
+
     @Option(help: "How many seconds to wait for a node that cannot be reached at the start, before giving up.")
     var waitForNode: Double = 60
 
@@ -54,6 +57,8 @@ struct ValidatorCommand: AsyncParsableCommand {
             "Look for other users of the keys: at the start two to three epochs without a signature, then all the time.",
             discussion: "A quick restart after an orderly end does not wait."))
     var doppelgangerProtection = false
+
+    @OptionGroup(title: "Watching it") var operations: OperationOptions
 
     @OptionGroup var logging: LoggingOptions
 
@@ -73,14 +78,25 @@ struct ValidatorCommand: AsyncParsableCommand {
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
         setup.keys = KeyUnlocking(directory: keyOptions.directory(dataDir), loading: keyOptions.loading)
-        setup.configuration.expectedSpec = try config.map { try Files.spec($0) }
+        switch try Network(network) {
+        case .auto: break
+        case .known(_, let root): setup.configuration.expectedGenesisValidatorsRoot = root
+        case .configured(let spec, let root):
+            setup.configuration.expectedSpec = spec
+            setup.configuration.expectedGenesisValidatorsRoot = root
+        }
+        if let config { setup.configuration.expectedSpec = try Files.spec(config) }
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         setup.configuration.graffiti = graffiti.map(Graffiti.bytes)
         setup.configuration.feeRecipient = suggestedFeeRecipient.flatMap { ExecutionAddress(hex: $0) }
         setup.configuration.watchesForDoppelgangers = doppelgangerProtection
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
+        let ready = setup
         do {
-            try await Services.run([try setup.client(logger: logger)], logger: logger)
+            try await Services.run(logger: logger) {
+                let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
+                return watching.services + [try ready.client(observer: watching.observer, logger: logger)]
+            }
         } catch let error as ValidatorClientError where Self.exitCodes[error.code] != nil {
             throw UserError(error.message, exitCode: Self.exitCodes[error.code] ?? 1)
         }

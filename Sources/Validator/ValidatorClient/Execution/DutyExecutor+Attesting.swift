@@ -55,7 +55,7 @@ extension DutyExecutor {
             switch result {
             case .success(let signature):
                 guard let message = attestation(item, signature, fork) else {
-                    refusals.add("the node's duty has no place in a committee")
+                    refusals.add("the node's duty has no place in a committee", item.duty.validator)
                     continue
                 }
                 messages.append(message)
@@ -64,7 +64,7 @@ extension DutyExecutor {
                 warn("signing an attestation", error)
                 passing.append(position)
             case .failure(let error):
-                refusals.add("\(error)")
+                refusals.add("\(error)", item.duty.validator)
             }
         }
         report(refusals, .attestation, batch.slot, steps)
@@ -73,7 +73,8 @@ extension DutyExecutor {
         keep(
             Outgoing(
                 messages: .attestations(Versioned(fork, messages)), kind: .attestation, slot: batch.slot,
-                isLate: batch.isLate, steps: steps), batch.id)
+                isLate: batch.isLate, steps: steps, validators: positions.map { batch.items[$0].duty.validator },
+                root: batch.items.first?.data.beaconBlockRoot), batch.id)
         send(.signed(batch.id, items: positions))
         await publish(batch.id, send)
     }
@@ -140,7 +141,8 @@ extension DutyExecutor {
         keep(
             Outgoing(
                 messages: .aggregates(Versioned(spec.forkName(at: batch.slot), signed.map(\.message))),
-                kind: .aggregate, slot: batch.slot, steps: steps), batch.id)
+                kind: .aggregate, slot: batch.slot, steps: steps,
+                validators: signed.map { batch.items[$0.position].duty.validator }), batch.id)
         send(.signed(batch.id, items: signed.map(\.position)))
         await publish(batch.id, send)
     }
@@ -188,19 +190,19 @@ extension DutyExecutor {
 
 /// Messages that were not signed, with the reason of the first.
 struct Refusals {
-    private(set) var count = 0
+    private(set) var validators: [ValidatorIndex] = []
     private(set) var reason = ""
 
-    mutating func add(_ reason: String) {
-        if count == 0 { self.reason = reason }
-        count += 1
+    mutating func add(_ reason: String, _ validator: ValidatorIndex) {
+        if validators.isEmpty { self.reason = reason }
+        validators.append(validator)
     }
 }
 
 extension DutyExecutor {
     func report(_ refusals: Refusals, _ kind: DutyKind, _ slot: Slot, _ steps: DutySteps) {
-        guard refusals.count > 0 else { return }
-        report(kind, slot, refusals.count, .failed(reason: refusals.reason), steps)
+        guard !refusals.validators.isEmpty else { return }
+        report(kind, slot, refusals.validators, .failed(reason: refusals.reason), steps)
     }
 }
 

@@ -3,6 +3,7 @@ import ConsensusTypes
 import Duties
 import Logging
 import Primitives
+import SSZ
 import Signing
 import SlotClock
 
@@ -48,14 +49,17 @@ extension DutyExecutor {
         do throws(SigningError) {
             let messages = try await sign(draft)
             steps.signed = offset(in: slot)
-            keep(Outgoing(messages: messages, kind: .proposal, slot: slot, steps: steps), id)
+            keep(
+                Outgoing(
+                    messages: messages, kind: .proposal, slot: slot, steps: steps,
+                    validators: [draft.request.proposer], root: draft.block.root(spec)), id)
         } catch  where error.mayPass {
             // The very same block may be signed once more: the record knows it by its root.
             warn("signing a block", error, ["slot": "\(slot)"])
             outbox.keep(draft, id)
             return send(.unsigned(id, items: [0]))
         } catch {
-            report(.proposal, slot, 1, .failed(reason: "\(error)"), steps)
+            report(.proposal, slot, [draft.request.proposer], .failed(reason: "\(error)"), steps)
             return send(.failed(id, .refused))
         }
         send(.signed(id, items: [0]))
@@ -104,6 +108,14 @@ extension ProducedBlock {
         switch contents {
         case .full(let contents): contents.block.proposerIndex
         case .blinded(let block): block.proposerIndex
+        }
+    }
+
+    /// The root of its header.
+    func root(_ spec: Spec) -> Root {
+        switch contents {
+        case .full(let contents): contents.block.header(spec).hashTreeRoot(spec.limits)
+        case .blinded(let block): block.header(spec).hashTreeRoot(spec.limits)
         }
     }
 

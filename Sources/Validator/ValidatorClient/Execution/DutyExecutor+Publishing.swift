@@ -31,7 +31,7 @@ extension DutyExecutor {
             }
             outbox.remove(id)
             logger.error("the beacon node refused to publish", metadata: metadata(outgoing, reason: "\(error)"))
-            report(outgoing.kind, outgoing.slot, outgoing.messages.count, .failed(reason: "\(error)"), outgoing.steps)
+            report(outgoing, outgoing.validators, .failed(reason: "\(error)"))
             send(.failed(id, .refused))
         }
     }
@@ -72,48 +72,81 @@ extension DutyExecutor {
     }
 
     private func reportAbandoned(_ outgoing: Outgoing) {
-        report(
-            outgoing.kind, outgoing.slot, outgoing.messages.count, .failed(reason: "not published in time"),
-            outgoing.steps)
+        report(outgoing, outgoing.validators, .failed(reason: "not published in time"))
     }
 
     // MARK: Reports
 
+    /// Tells what there is to work with as a slot begins.
+    func begin(_ slot: Slot) {
+        observer?.begin(
+            SlotStatus(
+                slot: slot, begun: offset(in: slot), keys: directory.keyCount,
+                validators: directory.validatorCount, hasUsableNode: capabilities.isUsable))
+    }
+
+    func tellValidators() { observer?.validatorsChanged(directory.indices) }
+
     private func reportPublished(_ outgoing: Outgoing, refused: [BeaconAPIError.Failure]) {
-        let accepted = outgoing.messages.count - min(refused.count, outgoing.messages.count)
-        if accepted > 0 {
-            report(
-                outgoing.kind, outgoing.slot, accepted, isLate(outgoing) ? .late : .done, outgoing.steps)
+        let positions = Set(refused.map(\.index))
+        var accepted: [ValidatorIndex] = []
+        var others: [ValidatorIndex] = []
+        for (position, validator) in outgoing.validators.enumerated() {
+            if positions.contains(position) { others.append(validator) } else { accepted.append(validator) }
         }
-        guard let first = refused.first else { return }
+        if !accepted.isEmpty { report(outgoing, accepted, isLate(outgoing) ? .late : .done) }
+        guard let first = refused.first, !others.isEmpty else { return }
         logger.error("the beacon node refused messages", metadata: metadata(outgoing, reason: first.message))
-        report(outgoing.kind, outgoing.slot, refused.count, .failed(reason: first.message), outgoing.steps)
+        report(outgoing, others, .failed(reason: first.message))
+    }
+
+    private func report(_ outgoing: Outgoing, _ validators: [ValidatorIndex], _ outcome: DutyReport.Outcome) {
+        var report = DutyReport(
+            kind: outgoing.kind, slot: outgoing.slot, count: validators.count, outcome: outcome, steps: outgoing.steps)
+        report.validators = validators
+        report.root = outgoing.root
+        report.due = limit(of: outgoing.kind)
+        self.report(report)
+    }
+
+    private func isLate(_ outgoing: Outgoing) -> Bool {
+        outgoing.isLate || (outgoing.steps.publishedLast ?? 0) > limit(of: outgoing.kind)
     }
 
     /// A block is late when attesters no longer wait for it, everything else when its slot is over.
-    private func isLate(_ outgoing: Outgoing) -> Bool {
-        let limit =
-            outgoing.kind == .proposal
+    private func limit(of kind: DutyKind) -> Millis {
+        kind == .proposal
             ? Millis(Int64(clamping: spec.getSlotComponentDurationMs(spec.config.attestationDueBPS)))
             : chain.clock.slotDuration
-        return outgoing.isLate || (outgoing.steps.publishedLast ?? 0) > limit
     }
 
-    func report(_ kind: DutyKind, _ slot: Slot, _ count: Int, _ outcome: DutyReport.Outcome, _ steps: DutySteps) {
-        let report = DutyReport(kind: kind, slot: slot, count: count, outcome: outcome, steps: steps)
+    func report(
+        _ kind: DutyKind, _ slot: Slot, _ validators: [ValidatorIndex], _ outcome: DutyReport.Outcome,
+        _ steps: DutySteps
+    ) {
+        var report = DutyReport(kind: kind, slot: slot, count: validators.count, outcome: outcome, steps: steps)
+        report.validators = validators
+        report.due = limit(of: kind)
+        self.report(report)
+    }
+
+    private func report(_ report: DutyReport) {
+        var report = report
+        report.trail = traces.trail(report.kind, report.slot, chain.clock)
         observer?.observe(report)
-        var metadata: Logger.Metadata = ["slot": "\(slot)", "count": "\(count)"]
-        if let published = steps.publishedLast { metadata["after_ms"] = "\(published.rawValue)" }
-        switch outcome {
+        if observer?.wantsInclusion == true { inclusions.note(report, chain.clock) }
+        var metadata: Logger.Metadata = ["slot": "\(report.slot)", "count": "\(report.count)"]
+        if let published = report.steps.publishedLast { metadata["after_ms"] = "\(published.rawValue)" }
+        switch report.outcome {
         case .done:
             logger.log(
-                level: kind == .proposal || kind == .attestation ? .info : .debug, "\(kind.rawValue)",
-                metadata: metadata)
+                level: report.kind == .proposal || report.kind == .attestation ? .info : .debug,
+                "\(report.kind.rawValue)", metadata: metadata)
         case .late:
-            logger.warning("late \(kind.rawValue)", metadata: metadata)
+            logger.warning("late \(report.kind.rawValue)", metadata: metadata)
         case .missed(let reason), .failed(let reason):
             metadata["reason"] = "\(reason)"
-            logger.error("missed \(kind.rawValue)", metadata: metadata)
+            logger.error("missed \(report.kind.rawValue)", metadata: metadata)
         }
     }
 
@@ -125,7 +158,7 @@ extension DutyExecutor {
     func take(_ report: SchedulerReport) {
         switch report {
         case .missed(let kind, let slot, let validators, let reason):
-            self.report(kind, slot, validators.count, .missed(reason: reason), DutySteps())
+            self.report(kind, slot, validators, .missed(reason: reason), DutySteps())
         case .invalidDuties(let set, let reason):
             logger.error("the beacon node's \(set) cannot be right", metadata: ["reason": "\(reason)"])
         case .invalidData(let slot, let fault):

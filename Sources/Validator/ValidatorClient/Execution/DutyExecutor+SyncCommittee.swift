@@ -43,14 +43,16 @@ extension DutyExecutor {
                 warn("signing a sync committee message", error)
                 passing.append(position)
             case .failure(let error):
-                refusals.add("\(error)")
+                refusals.add("\(error)", seats.validator)
             }
         }
         report(refusals, .syncMessage, batch.slot, steps)
         if !passing.isEmpty { send(.unsigned(batch.id, items: passing)) }
         guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
         keep(
-            Outgoing(messages: .syncMessages(messages), kind: .syncMessage, slot: batch.slot, steps: steps), batch.id)
+            Outgoing(
+                messages: .syncMessages(messages), kind: .syncMessage, slot: batch.slot, steps: steps,
+                validators: messages.map(\.validatorIndex), root: batch.blockRoot), batch.id)
         send(.signed(batch.id, items: positions))
         await publish(batch.id, send)
     }
@@ -83,8 +85,8 @@ extension DutyExecutor {
         steps.signed = offset(in: batch.slot)
         keep(
             Outgoing(
-                messages: .contributions(signed.map(\.message)), kind: .contribution, slot: batch.slot, steps: steps),
-            batch.id)
+                messages: .contributions(signed.map(\.message)), kind: .contribution, slot: batch.slot, steps: steps,
+                validators: signed.map { batch.items[$0.position].validator }), batch.id)
         send(.signed(batch.id, items: signed.map(\.position)))
         await publish(batch.id, send)
     }

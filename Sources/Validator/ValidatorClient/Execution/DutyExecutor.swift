@@ -1,6 +1,7 @@
 import BeaconAPI
 import ConsensusTypes
 import Duties
+import DutyTracing
 import Logging
 import Primitives
 import Signing
@@ -25,6 +26,8 @@ struct DutyExecutor: Sendable {
     let outbox = Outbox()
     let ledger = SignedLedger()
     let warnings = RepeatedWarnings()
+    let traces = TraceBook()
+    let inclusions = InclusionBook()
     let capabilities = NodeCapabilities()
 
     init(
@@ -48,7 +51,13 @@ struct DutyExecutor: Sendable {
         chain.clock.offset(in: slot, at: time.now)
     }
 
+    /// Carries out an effect, and has whoever takes part in it note what happens in the trace of its duty.
     func perform(_ effect: SchedulerCore.Effect, _ send: @escaping Send) async {
+        guard let duty = effect.duty ?? effect.work.flatMap(outbox.duty) else { return await carryOut(effect, send) }
+        await DutyTrace.$current.withValue(traces.trace(duty.kind, duty.slot)) { await carryOut(effect, send) }
+    }
+
+    private func carryOut(_ effect: SchedulerCore.Effect, _ send: @escaping Send) async {
         switch effect {
         case .fetch(let request): await fetch(request, send)
         case .requestAttestationData(let request): await attestationData(request, send)

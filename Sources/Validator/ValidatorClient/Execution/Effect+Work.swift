@@ -1,4 +1,5 @@
 import Duties
+import Primitives
 
 extension SchedulerCore.Effect {
     /// The work that the effect is part of; nil for effects that the loop deals with itself.
@@ -23,6 +24,20 @@ extension SchedulerCore.Effect {
         case .republish(let id): id
         case .examineBlock(let block): block.id
         case .cancel, .report, .stopKeys: nil
+        }
+    }
+
+    /// The duty that the effect serves; nil when it serves none, or when only the outbox knows.
+    var duty: (kind: DutyKind, slot: Slot)? {
+        switch self {
+        case .requestAttestationData(let request): (.attestation, request.slot)
+        case .attest(let batch): (.attestation, batch.slot)
+        case .aggregate(let batch): (.aggregate, batch.slot)
+        case .produceBlock(let request): (.proposal, request.slot)
+        case .requestHeadRoot(_, let slot): (.syncMessage, slot)
+        case .signSyncMessages(let batch): (.syncMessage, batch.slot)
+        case .contribute(let batch): (.contribution, batch.slot)
+        default: nil
         }
     }
 

@@ -31,6 +31,10 @@ struct Outgoing: Sendable {
     var slot: Slot
     var isLate = false
     var steps: DutySteps
+    /// One for each message, in their order.
+    var validators: [ValidatorIndex] = []
+    /// The block voted for or proposed.
+    var root: Root?
 }
 
 /// A block that the node has produced and nobody has signed.
@@ -87,6 +91,14 @@ final class Outbox: Sendable {
     /// How many works have something in here, or may put it in.
     var count: Int {
         state.withLock { $0.open.union($0.drafts.keys).union($0.outgoing.keys).count }
+    }
+
+    /// The duty that a draft or a signed message of the work is for.
+    func duty(_ id: WorkID) -> (kind: DutyKind, slot: Slot)? {
+        state.withLock { state in
+            if let outgoing = state.outgoing[id] { return (outgoing.kind, outgoing.slot) }
+            return state.drafts[id].map { (.proposal, $0.request.slot) }
+        }
     }
 
     subscript(id: WorkID) -> Outgoing? {

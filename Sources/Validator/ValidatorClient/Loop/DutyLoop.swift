@@ -71,6 +71,7 @@ struct DutyLoop: Sendable {
     private func loop() async -> ValidatorClientError? {
         let failure = await withDiscardingTaskGroup { group in
             var state = State(core: SchedulerCore(scheduler), stream: EventStreamState(scheduler))
+            executor.tellValidators()
             handle(.start(directory.dutyValidators), &state, &group)
             openStream(&state, &group)
             arm(state)
@@ -126,6 +127,7 @@ struct DutyLoop: Sendable {
             takeStream(isOpen: isOpen, &state, &group)
         case .validatorsRefreshed:
             executor.reportUnknownKeys()
+            executor.tellValidators()
             handle(.validatorsChanged(directory.dutyValidators), &state, &group)
             requestExits(&state, &group)
         case .exits:
@@ -172,9 +174,11 @@ struct DutyLoop: Sendable {
             executor.warn("no head events for some slots: opening the event stream again", [:])
             state.stream.task?.cancel()
         }
+        executor.begin(slot)
         control.activity.begin()
         group.addTask { [executor, control] in
             await executor.checkHealth()
+            await executor.checkInclusion(at: slot)
             if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
             control.activity.end()
         }

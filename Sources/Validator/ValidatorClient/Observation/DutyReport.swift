@@ -1,4 +1,5 @@
 package import Duties
+package import DutyTracing
 package import Primitives
 package import SlotClock
 
@@ -21,6 +22,14 @@ package struct DutyReport: Hashable, Sendable {
     package var count: Int
     package var outcome: Outcome
     package var steps: DutySteps
+    /// The validators whose duties these are; a validator of several messages may be there several times.
+    package var validators: [ValidatorIndex] = []
+    /// The block voted for or proposed.
+    package var root: Root?
+    /// When it counts as late, after the start of its slot.
+    package var due: Millis?
+    /// What happened on its way.
+    package var trail = DutyTrail()
 
     package init(kind: DutyKind, slot: Slot, count: Int, outcome: Outcome, steps: DutySteps = DutySteps()) {
         self.kind = kind
@@ -54,7 +63,41 @@ package struct DutySteps: Hashable, Sendable {
     }
 }
 
-/// Is told of every duty as it ends. Called from any task; must return at once.
+/// What the client has to work with as it begins a slot.
+package struct SlotStatus: Hashable, Sendable {
+    package var slot: Slot
+    /// When it began to work on it, after its start.
+    package var begun: Millis
+    package var keys: Int
+    /// The keys that the chain knows.
+    package var validators: Int
+    /// Whether a node can be asked for what is signed.
+    package var hasUsableNode: Bool
+}
+
+/// What the chain made of duties, as far as a node tells.
+package struct DutyInclusion: Hashable, Sendable {
+    package var kind: DutyKind
+    package var slot: Slot
+    package var validators: [ValidatorIndex]
+    package var verdict: String
+    package var isGood: Bool
+}
+
+/// Is told of every duty as it ends, and of what goes on around them. Called from any task; must return at once.
 package protocol DutyObserver: Sendable {
     func observe(_ report: DutyReport)
+    func begin(_ status: SlotStatus)
+    /// All keys that the chain knows, with their indices now.
+    func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex])
+    /// Whether nodes are to be asked what became of duties, once an epoch.
+    var wantsInclusion: Bool { get }
+    func learned(_ inclusion: DutyInclusion)
+}
+
+extension DutyObserver {
+    package func begin(_ status: SlotStatus) {}
+    package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {}
+    package var wantsInclusion: Bool { false }
+    package func learned(_ inclusion: DutyInclusion) {}
 }

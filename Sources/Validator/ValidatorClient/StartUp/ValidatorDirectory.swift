@@ -48,6 +48,10 @@ final class ValidatorDirectory: Sendable {
         }.sorted { $0.index < $1.index }
     }
 
+    var keyCount: Int { pubkeys.count }
+    var validatorCount: Int { state.withLock { $0.known.count } }
+    var indices: [BLSPubkey: ValidatorIndex] { state.withLock { $0.known.mapValues(\.index) } }
+
     func pubkey(of index: ValidatorIndex) -> BLSPubkey? {
         state.withLock { $0.pubkeys[index] }
     }

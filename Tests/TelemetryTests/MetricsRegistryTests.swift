@@ -1,8 +1,8 @@
 import CoreMetrics
-import PVFDaemon
+import Telemetry
 import Testing
 
-@Suite("PVF daemon: metrics")
+@Suite("Metrics")
 struct MetricsRegistryTests {
     @Test("Counters and histograms in Prometheus' text format, ordered, with labels escaped")
     func text() {

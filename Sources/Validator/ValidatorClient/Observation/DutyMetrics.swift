@@ -1,0 +1,119 @@
+package import CoreMetrics
+import Duties
+import DutyTracing
+package import Primitives
+import SlotClock
+import Synchronization
+
+/// Counts duties and the times of their steps against the slot. Series are few whatever the number of keys; those of
+/// single keys are made only when asked for.
+package final class DutyMetrics: DutyObserver {
+    /// How many keys have series of their own when nobody decides.
+    package static let keysWithSeries = 64
+
+    /// Upper bounds, in seconds into the slot.
+    package static let buckets: [String: [Double]] = [
+        stepLabel: [
+            0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 8.5, 9, 10, 11, 12, 16,
+            24,
+        ],
+        signingLabel: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        laneLabel: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        requestLabel: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 12],
+    ]
+
+    private static let stepLabel = "vigil_duty_step_seconds"
+    private static let signingLabel = "vigil_slashing_record_seconds"
+    private static let laneLabel = "vigil_signing_lane_wait_seconds"
+    private static let requestLabel = "vigil_beacon_node_request_seconds"
+
+    private let factory: any MetricsFactory
+    private let perKey: Bool?
+    private let pubkeys = Mutex<[ValidatorIndex: BLSPubkey]>([:])
+
+    /// - Parameter perKey: whether each key has series of its own; nil: when there are at most 64 keys.
+    package init(factory: any MetricsFactory, perKey: Bool? = nil) {
+        self.factory = factory
+        self.perKey = perKey
+    }
+
+    package func observe(_ report: DutyReport) {
+        let kind = report.kind.rawValue.replacing(" ", with: "_")
+        let outcome = report.outcome.label
+        counter("vigil_duties_total", [("kind", kind), ("outcome", outcome)]).increment(by: report.count)
+        observe(report.steps, kind)
+        observe(report, kind)
+        let keys = pubkeys.withLock { $0 }
+        guard perKey ?? (keys.count <= Self.keysWithSeries) else { return }
+        for validator in report.validators {
+            let key = keys[validator].map { "\($0)" } ?? "\(validator)"
+            counter("vigil_key_duties_total", [("pubkey", key), ("kind", kind), ("outcome", outcome)]).increment()
+        }
+    }
+
+    private func observe(_ steps: DutySteps, _ kind: String) {
+        let all: [(String, Millis?)] = [
+            ("begun", steps.begun), ("data_received", steps.dataReceived), ("signed", steps.signed),
+            ("published_first", steps.publishedFirst), ("published_last", steps.publishedLast),
+        ]
+        for case (let step, let time?) in all {
+            recorder(Self.stepLabel, [("kind", kind), ("step", step)]).record(Double(time.rawValue) / 1000)
+        }
+    }
+
+    private func observe(_ report: DutyReport, _ kind: String) {
+        if let took = report.trail.recordTook {
+            recorder(Self.signingLabel, [("kind", kind)]).record(Double(took) / 1e6)
+        }
+        if let wait = report.trail.laneWait { recorder(Self.laneLabel, [("kind", kind)]).record(Double(wait) / 1e6) }
+        for call in report.trail.calls {
+            let outcome = call.failure == nil ? "ok" : "failed"
+            recorder(Self.requestLabel, [("node", call.node), ("route", call.route), ("outcome", outcome)])
+                .record(Double(call.took) / 1000)
+        }
+    }
+
+    package func begin(_ status: SlotStatus) {
+        gauge("vigil_slot").set(Double(status.slot.rawValue))
+        gauge("vigil_slot_begun_seconds").set(Double(status.begun.rawValue) / 1000)
+        gauge("vigil_keys").set(Double(status.keys))
+        gauge("vigil_validators").set(Double(status.validators))
+        gauge("vigil_beacon_node_usable").set(status.hasUsableNode ? 1 : 0)
+    }
+
+    package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {
+        let known = Dictionary(validators.map { ($1, $0) }) { first, _ in first }
+        pubkeys.withLock { $0 = known }
+    }
+
+    package func learned(_ inclusion: DutyInclusion) {
+        counter(
+            "vigil_duties_on_chain_total",
+            [
+                ("kind", inclusion.kind.rawValue.replacing(" ", with: "_")),
+                ("outcome", inclusion.isGood ? "good" : "bad"),
+            ]
+        ).increment(by: inclusion.validators.count)
+    }
+
+    private func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
+        Counter(label: label, dimensions: dimensions, factory: factory)
+    }
+
+    private func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
+        Recorder(label: label, dimensions: dimensions, aggregate: true, factory: factory)
+    }
+
+    private func gauge(_ label: String) -> Meter { Meter(label: label, factory: factory) }
+}
+
+extension DutyReport.Outcome {
+    fileprivate var label: String {
+        switch self {
+        case .done: "done"
+        case .late: "late"
+        case .missed: "missed"
+        case .failed: "failed"
+        }
+    }
+}
