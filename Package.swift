@@ -235,7 +235,7 @@ let package = Package(
             name: "vigil-bench",
             dependencies: [
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
-                "StateTransition", "BeaconAPI", "SlashingProtection",
+                "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores",
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(

@@ -8,11 +8,12 @@ enum Main {
         if CommandLine.arguments.dropFirst().first == "epoch-cost" {
             return try EpochCost.main(CommandLine.arguments.dropFirst(2).first)
         }
-        try await BenchRun.main([
-            ("hash_tree_root", StateRootBenchmarks.all), ("bls", BLSBenchmarks.all),
-            ("epoch", EpochBenchmarks.all), ("duties", DutyCodingBenchmarks.all),
-            ("slashing", SlashingBenchmarks.all), ("transition", TransitionBenchmarks.all),
-            ("signatures", SignatureBenchmarks.all),
-        ])
+        try await BenchRun.main(
+            [
+                ("hash_tree_root", StateRootBenchmarks.all), ("bls", BLSBenchmarks.all),
+                ("epoch", EpochBenchmarks.all), ("duties", DutyCodingBenchmarks.all),
+                ("slashing", SlashingBenchmarks.all), ("transition", TransitionBenchmarks.all),
+                ("signatures", SignatureBenchmarks.all), ("keystores", KeystoreBenchmarks.all),
+            ], figures: [("keystores", KeystoreBenchmarks.figures)])
     }
 }

@@ -29,6 +29,13 @@ package struct KeyMove: Sendable {
     /// The step that each key is at, without those that have arrived. Changes nothing.
     /// - Throws: `KeyTransferError` for the first key that cannot be moved, `KeystoreError`.
     package func plan(_ pubkeys: [BLSPubkey]) throws -> [BLSPubkey: KeyMoveStep] {
+        try Self.plan(pubkeys, from: source, to: destination)
+    }
+
+    /// The step that each key is at between two directories, of which the second need not be there yet.
+    package static func plan(
+        _ pubkeys: [BLSPubkey], from source: KeystoreDirectory, to destination: KeystoreDirectory
+    ) throws -> [BLSPubkey: KeyMoveStep] {
         let from = try statuses(in: source)
         let to = try statuses(in: destination)
         var plan: [BLSPubkey: KeyMoveStep] = [:]
@@ -37,13 +44,17 @@ package struct KeyMove: Sendable {
                 throw KeyTransferError(
                     "the keystore of \(pubkey) is kept outside \(source.path)", remedy: "import it there first")
             }
-            let step = try next(of: pubkey, from[pubkey]?.status, to[pubkey]?.status)
+            let step = try next(
+                of: pubkey, from: source, from[pubkey]?.status, to: destination, to[pubkey]?.status)
             plan[pubkey] = step
         }
         return plan
     }
 
-    private func next(of pubkey: BLSPubkey, _ from: KeyStatus?, _ to: KeyStatus?) throws -> KeyMoveStep? {
+    private static func next(
+        of pubkey: BLSPubkey, from source: KeystoreDirectory, _ from: KeyStatus?, to destination: KeystoreDirectory,
+        _ to: KeyStatus?
+    ) throws -> KeyMoveStep? {
         do {
             return try KeyMoveStep.next(source: from, destination: to, from: source.path, to: destination.path)
         } catch {
@@ -51,7 +62,7 @@ package struct KeyMove: Sendable {
         }
     }
 
-    private func statuses(in directory: KeystoreDirectory) throws -> [BLSPubkey: KeystoreEntry] {
+    private static func statuses(in directory: KeystoreDirectory) throws -> [BLSPubkey: KeystoreEntry] {
         guard directory.exists else { return [:] }
         var known: [BLSPubkey: KeystoreEntry] = [:]
         for entry in try directory.entries() { known[entry.pubkey] = entry }

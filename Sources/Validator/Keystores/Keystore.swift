@@ -31,7 +31,15 @@ public struct Keystore: Hashable, Sendable {
         encrypting key: SecretKey, password: KeystorePassword, cost: KeystoreCost = .scrypt,
         path: DerivationPath? = nil, description: String = ""
     ) throws(KeystoreError) {
-        let kdf = cost.function()
+        try self.init(
+            encrypting: key, password: password, kdf: cost.function(), path: path, description: description)
+    }
+
+    /// Encrypts a key with a derivation of any cost that can be read back.
+    package init(
+        encrypting key: SecretKey, password: KeystorePassword, kdf: KeyDerivationFunction,
+        path: DerivationPath? = nil, description: String = ""
+    ) throws(KeystoreError) {
         let derived = try kdf.deriveKey(password)
         let iv = KeystoreCost.randomBytes(16)
         let message = try key.withUnsafeSecretBytes { (secret: UnsafeRawBufferPointer) throws(KeystoreError) in

@@ -1,7 +1,5 @@
 import BLS
-import Dispatch
 public import Primitives
-import Synchronization
 
 extension KeystoreDirectory {
     /// Decrypts every enabled key, or takes it from the cache.
@@ -56,26 +54,10 @@ extension KeystoreDirectory {
         _ progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) -> [Result<OpenedKey, KeystoreError>?] {
         let budget = MemoryBudget(limit: loading.memoryLimit)
-        let results = Mutex<[Result<OpenedKey, KeystoreError>?]>(Array(repeating: nil, count: entries.count))
-        let next = Mutex(0)
-        let done = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(loading.threads, entries.count))) { _ in
-            while let index = next.withLock({ next in
-                defer { next += 1 }
-                return next < entries.count ? next : nil
-            }) {
-                let result = Result { () throws(KeystoreError) in try open(entries[index], budget, cache) }
-                // The rest would only keep the person waiting for the bad news.
-                if case .failure = result { next.withLock { $0 = entries.count } }
-                results.withLock { $0[index] = result }
-                let count = done.withLock { done in
-                    done += 1
-                    return done
-                }
-                progress(count, entries.count)
-            }
+        return KeyWork.results(of: entries, threads: loading.threads, stopsAtFault: true, progress: progress) {
+            entry throws(KeystoreError) in
+            try open(entry, budget, cache)
         }
-        return results.withLock { $0 }
     }
 
     private func open(

@@ -47,6 +47,33 @@ public enum KeystoreScan {
         }
     }
 
+    /// The password of a keystore, where a file that is named after the key or after the keystore holds it.
+    /// - Parameter folders: where passwords are looked for, in order; the keystore's own folder is not among them by itself.
+    /// - Returns: nil when there is none.
+    /// - Throws: `insecurePermissions`, `malformed`, `io` with the file.
+    public static func password(of found: FoundKeystore, in folders: [String]) throws(KeystoreError) -> String? {
+        for folder in folders {
+            for name in PasswordNames.candidates(found.pubkey, keystore: found.file) {
+                if let text = try KeystoreDirectory.passwordText("\(folder)/\(name)") { return text }
+            }
+        }
+        return nil
+    }
+
+    /// The text of a password file.
+    /// - Throws: `notFound`, and what `password(of:in:)` throws.
+    public static func password(in file: String) throws(KeystoreError) -> String {
+        guard let text = try KeystoreDirectory.passwordText(file) else {
+            throw KeystoreError(.notFound, "the password file \(file) does not exist")
+        }
+        return text
+    }
+
+    /// Refuses a keystore that a running client of another make holds the lock of, `<keystore>.lock`.
+    public static func refuseInUse(_ file: String) throws(KeystoreError) {
+        try DirectoryLock.refuseHeld("\(file).lock", of: file)
+    }
+
     private static func isKeystoreName(_ name: String) -> Bool {
         name.hasSuffix(".json") && (name.hasPrefix("keystore") || name == "voting-keystore.json")
     }

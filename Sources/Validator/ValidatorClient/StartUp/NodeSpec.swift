@@ -1,15 +1,15 @@
-import BeaconAPI
-import ConsensusTypes
+package import BeaconAPI
+package import ConsensusTypes
 import Primitives
 
 /// Reads a node's configuration so that one that lists fewer constants than we know still serves, and compares it with
 /// our own.
-enum NodeSpec {
+package enum NodeSpec {
     /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork
     /// that it does not list is not scheduled.
     ///
     /// Only what a validator client relies on is read at all: an odd value of another constant refuses no node.
-    static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
+    package static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
         let base = answer["PRESET_BASE"] == "minimal" ? ChainConfig.minimal : ChainConfig.mainnet
         let used = answer.entries.filter { isUsed($0.key) }
         let listed = Set(used.map(\.key))

@@ -1,0 +1,107 @@
+import Foundation
+import JSONBytes
+import TestSupport
+import Testing
+
+/// `vigil keys` as a person at the shell has it.
+@Suite struct KeysCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func keys(_ arguments: String...) async throws -> VigilProcess.Ending {
+        try await VigilProcess.run(["keys"] + arguments)
+    }
+
+    private func path(_ name: String) -> String { folder.path + "/" + name }
+
+    private func write(_ text: String, to name: String) throws {
+        let isWritten = FileManager.default.createFile(
+            atPath: path(name), contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        #expect(isWritten)
+    }
+
+    private func pubkeys(_ dataDir: String) async throws -> [String] {
+        let listed = try await keys("list", "--data-dir", path(dataDir), "--output", "pubkeys")
+        #expect(listed.exitCode == 0)
+        return listed.output.split(separator: "\n").map(String.init)
+    }
+
+    private func interchange(_ pubkeys: [String]) -> String {
+        let root = String(repeating: "07", count: 32)
+        let records = pubkeys.map { pubkey in
+            #"{"pubkey":"\#(pubkey)","signed_blocks":[],"#
+                + #""signed_attestations":[{"source_epoch":"2","target_epoch":"3"}]}"#
+        }
+        return #"{"metadata":{"interchange_format_version":"5","genesis_validators_root":"0x\#(root)"},"#
+            + #""data":[\#(records.joined(separator: ","))]}"#
+    }
+
+    @Test func aKnownMnemonicGivesItsKeysAndIsNotShown() async throws {
+        let words = String(repeating: "abandon ", count: 11) + "about"
+        try write(words + "\n", to: "words")
+        try write("TREZOR\n", to: "passphrase")
+        let made = try await keys(
+            "new", "--data-dir", path("a"), "--mnemonic-file", path("words"), "--passphrase-file", path("passphrase"),
+            "--count", "2", "--kdf", "pbkdf2")
+        #expect(made.exitCode == 0, "\(made.errors)")
+        #expect(!(made.output + made.errors).contains("abandon"))
+        let listed = try await keys("list", "--data-dir", path("a"), "--output", "json")
+        #expect(listed.output.contains(#""derivation_path":"m/12381/3600/1/0/0""#))
+        // Once more: nothing is made twice.
+        let again = try await keys(
+            "new", "--data-dir", path("a"), "--mnemonic-file", path("words"), "--passphrase-file", path("passphrase"),
+            "--count", "2", "--kdf", "pbkdf2")
+        #expect(again.output.contains("0 of 2 keys are written"))
+    }
+
+    @Test func aNewMnemonicIsNotWrittenToALog() async throws {
+        let made = try await keys("new", "--data-dir", path("a"))
+        #expect(made.exitCode == 1)
+        #expect(made.errors.contains("--mnemonic-file"))
+        #expect(made.output.isEmpty)
+    }
+
+    @Test func keysGoFromOneClientToTheNext() async throws {
+        let made = try await keys("interop", "--data-dir", path("a"), "--count", "3")
+        #expect(made.exitCode == 0, "\(made.errors)")
+        let all = try await pubkeys("a")
+        try #require(all.count == 3)
+        try write(interchange(all), to: "history.json")
+        let exported = try await keys("export", "--data-dir", path("a"), "--all", "--to", path("out"), "--disable")
+        #expect(exported.exitCode == 0, "\(exported.errors)")
+        #expect(try await pubkeys("a").isEmpty)
+        let imported = try await keys(
+            "import", "--data-dir", path("b"), path("out"), "--slashing-protection", path("history.json"))
+        #expect(imported.exitCode == 0, "\(imported.errors)")
+        #expect(imported.output.contains("3 keys imported"))
+        let moved = try await keys("move", "--from", path("b"), "--to", path("c"), "--pubkey", all[0])
+        #expect(moved.exitCode == 0, "\(moved.errors)")
+        #expect(try await pubkeys("b") == all.filter { $0 != all[0] })
+        #expect(try await pubkeys("c") == [all[0]])
+        let back = try await keys("enable", "--data-dir", path("b"), "--pubkey", all[0])
+        #expect(back.exitCode == 1)
+        #expect(back.errors.contains("moved to"))
+    }
+
+    @Test func badInputIsToldInOneLine() async throws {
+        _ = try await keys("interop", "--data-dir", path("a"), "--count", "1")
+        let key = try #require(try await pubkeys("a").first)
+        try write("one two three", to: "words")
+        let cases: [([String], Int32, String)] = [
+            (["import", "--data-dir", path("b"), path("none")], 1, "does not exist"),
+            (["move", "--from", path("a"), "--to", path("a"), "--all"], 1, "same directory"),
+            (["move", "--from", path("a"), "--to", path("b"), "--all"], 1, "no slashing-protection database"),
+            (["export", "--data-dir", path("a"), "--to", path("out"), "--pubkey", "0x12"], 1, "96 hex digits"),
+            (["new", "--data-dir", path("b"), "--mnemonic-file", path("words")], 1, "12, 15, 18, 21 or 24 words"),
+            (["exit", "--data-dir", path("a"), "--beacon-node", "http://127.0.0.1:1", "--pubkey", key], 1, "beacon"),
+        ]
+        for (arguments, code, words) in cases {
+            let ending = try await VigilProcess.run(["keys"] + arguments)
+            #expect(ending.exitCode == code, "\(arguments)")
+            #expect(ending.errors.contains(words), "\(ending.errors)")
+            #expect(ending.errors.split(separator: "\n").count == 1, "\(ending.errors)")
+        }
+        #expect(try await pubkeys("a") == [key])
+    }
+}
