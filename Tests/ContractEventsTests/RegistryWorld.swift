@@ -122,6 +122,7 @@ final class RecordingTarget: RegistryTarget {
     private let refusals = Mutex(0)
     /// The present epoch.
     let epoch = Mutex<Epoch>(5)
+    let exitsAreDue = Mutex(true)
 
     func takeCalls() -> [String] {
         record.withLock { record in
@@ -158,7 +159,11 @@ final class RecordingTarget: RegistryTarget {
         try note("fees \(name(pubkey)) \(Hex.encode(recipient.bytes.prefix(1)))")
     }
 
-    func exit(_ pubkey: BLSPubkey, blockTime: UInt64) throws { try note("exit \(name(pubkey)) at \(blockTime)") }
+    func exit(_ pubkey: BLSPubkey, blockTime: UInt64) throws -> Bool {
+        guard exitsAreDue.withLock({ $0 }) else { return false }
+        try note("exit \(name(pubkey)) at \(blockTime)")
+        return true
+    }
 
     /// The number of the fixture's secret.
     private func name(_ pubkey: BLSPubkey) -> String {

@@ -209,6 +209,29 @@ import Testing
             world.target.takeCalls() == ["add 7 from 6 fees a7", "exit 7 at \(ScriptedExecutionNode.time(1530))"])
     }
 
+    /// An exit whose slot has not come stays in the database, and holds up nothing behind it.
+    @Test func exitsBeforeTheirTime() async throws {
+        let world = try world()
+        defer { world.end() }
+        world.node.add(try Fixture.validatorAdded(7), block: 1010)
+        world.target.exitsAreDue.withLock { $0 = false }
+        try await world.run { gate, database in
+            _ = world.target.takeCalls()
+            world.node.add(try Fixture.validatorExited(7), block: 1520)
+            world.node.add(Fixture.feeRecipient(Fixture.address(0xD0)), block: 1521)
+            world.node.change { $0.head = 1540 }
+            await gate.poll()
+            #expect(world.target.takeCalls() == ["fees 7 d0"])
+            let waiting = try await database.nextTask()
+            #expect(waiting?.task == .exit(try Fixture.pubkey(7), blockTime: ScriptedExecutionNode.time(1520)))
+            world.target.exitsAreDue.withLock { $0 = true }
+            await gate.poll()
+            #expect(world.target.takeCalls() == ["exit 7 at \(ScriptedExecutionNode.time(1520))"])
+            await gate.poll()
+            #expect(world.target.takeCalls() == [])
+        }
+    }
+
     @Test("E-11 fee recipient") func feeRecipient() async throws {
         let world = try world()
         defer { world.end() }

@@ -130,8 +130,10 @@ package struct RegistrySync: Sendable {
             let pubkey = waiting.task.pubkey
             guard !blocked.contains(pubkey) else { continue }
             do {
-                let epoch = try await perform(waiting.task)
-                try await database.finish(waiting, minParticipationEpoch: epoch)
+                switch try await perform(waiting.task) {
+                case .done(let epoch): try await database.finish(waiting, minParticipationEpoch: epoch)
+                case .notYet: continue
+                }
             } catch let error as RegistrySyncError {
                 throw error
             } catch {
@@ -144,25 +146,31 @@ package struct RegistrySync: Sendable {
         }
     }
 
-    /// - Returns: the first epoch to take part in, for an activation.
-    private func perform(_ task: RegistryTask) async throws -> Epoch? {
+    private enum Progress {
+        /// With the first epoch to take part in, for an activation.
+        case done(Epoch? = nil)
+        /// Its time has not come: it waits, and holds up nothing.
+        case notYet
+    }
+
+    private func perform(_ task: RegistryTask) async throws -> Progress {
         switch task {
         case .activate(let pubkey):
             guard var record = try await database.activeShare(of: pubkey), let share = decrypt(record) else {
-                return nil
+                return .done()
             }
             record.minParticipationEpoch = try await target.raiseSlashingFloor(of: share)
             try await add(record)
-            return record.minParticipationEpoch
+            return .done(record.minParticipationEpoch)
         case .deactivate(let pubkey):
             try await target.remove(pubkey)
         case .updateFeeRecipient(let pubkey):
-            guard let record = try await database.activeShare(of: pubkey) else { return nil }
+            guard let record = try await database.activeShare(of: pubkey) else { return .done() }
             try await target.setFeeRecipient(record.feeRecipient, of: pubkey)
         case .exit(let pubkey, let time):
-            try await target.exit(pubkey, blockTime: time)
+            return try await target.exit(pubkey, blockTime: time) ? .done() : .notYet
         }
-        return nil
+        return .done()
     }
 
     private func add(_ record: ShareRecord) async throws {

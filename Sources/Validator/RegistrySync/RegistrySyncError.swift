@@ -39,7 +39,7 @@ extension RegistrySyncError: SQLiteFileFailure {
         absentRemedy: "it is made at the first start", inUseRemedy: "stop the other validator client",
         damagedRemedy: "move it away to read the registry anew", noSpaceRemedy: "free some and start again")
 
-    package init(_ fault: SQLiteFault, _ message: String) {
+    package init(fault: SQLiteFault, _ message: String) {
         self = .database(fault, message)
     }
 }

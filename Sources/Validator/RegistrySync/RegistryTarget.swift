@@ -26,5 +26,6 @@ package protocol RegistryTarget: Sendable {
     func remove(_ pubkey: BLSPubkey) async throws
     func setFeeRecipient(_ recipient: ExecutionAddress, of pubkey: BLSPubkey) async throws
     /// The owner asks for the exit, in a block of this time, in Unix seconds.
-    func exit(_ pubkey: BLSPubkey, blockTime: UInt64) async throws
+    /// - Returns: whether it is made, or never to be; false when it is not time yet: ask again at the next slot.
+    func exit(_ pubkey: BLSPubkey, blockTime: UInt64) async throws -> Bool
 }
