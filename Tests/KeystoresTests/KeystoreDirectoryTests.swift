@@ -135,6 +135,40 @@ import Testing
         }
     }
 
+    /// A lock that outlives the process that took it, and one whose id is another process's by now.
+    @Test(arguments: ["999999999 5\n", "1 1\n"])
+    func aLockWhoseOwnerIsGoneIsNotBlamedOnAnother(_ owner: String) throws {
+        try withDirectory { directory in
+            let lock = try directory.lock()
+            try write(owner, to: lock.path)
+            let error = try fault { _ = try directory.lock() }
+            #expect(error.code == .inUse)
+            #expect(error.message.contains("has ended"), "\(error)")
+        }
+    }
+
+    /// Keystores that take more memory than there is run one after the other, and every one of them runs.
+    @Test(arguments: [1, 3 << 20, 1 << 30])
+    func everyKeystoreGetsItsTurnWhateverTheMemory(_ limit: Int) throws {
+        try withDirectory { directory in
+            let folder = directory.path + "/elsewhere"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (index, key) in keys.enumerated() {
+                let kdf = KeyDerivationFunction.scrypt(
+                    n: 1 << (8 + index), r: 8, p: 1, salt: [UInt8](repeating: 7, count: 32))
+                let keystore = try Keystore(encrypting: key, password: KeystorePassword("same"), kdf: kdf)
+                try write(keystore.json(), to: "\(folder)/keystore-\(index).json")
+            }
+            try write("same", to: directory.path + "/password")
+            var loading = KeyLoading()
+            loading.memoryLimit = limit
+            loading.threads = 4
+            let sources = KeystoreSources(keystores: folder, passwordFile: directory.path + "/password")
+            let loaded = try KeystoreDirectory(path: directory.path, sources: sources).loadAll(loading)
+            #expect(loaded.keys.count == keys.count)
+        }
+    }
+
     @Test func theDataDirectoryMayNotBeAFile() throws {
         try withDirectory { directory in
             try write("", to: directory.path)

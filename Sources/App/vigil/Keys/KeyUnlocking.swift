@@ -77,6 +77,8 @@ struct KeyUnlocking: Sendable {
     private var noKeys: UserError {
         UserError(
             "there are no keys in \(directory.keysPath)",
-            remedy: "make some with 'vigil keys new', or bring some in with 'vigil keys import'")
+            remedy:
+                "make some with 'vigil keys new', for a development network with 'vigil keys interop', or bring some in "
+                + "with 'vigil keys import'")
     }
 }
