@@ -217,7 +217,7 @@ let package = Package(
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
-                "SlashingProtection",
+                "SlashingProtection", "SlashingProtectionPostgres",
                 "Keystores", "KeyTransfer", "Signing", "Duties",
                 "ValidatorClient", "FlightRecorder", "Telemetry",
                 "Console", "Devnet", "Inspection", "Snappy",

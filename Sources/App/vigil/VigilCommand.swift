@@ -18,7 +18,8 @@ struct VigilCommand: AsyncParsableCommand {
             """,
         version: "vigil \(version)",
         subcommands: [
-            DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self, GenesisCommand.self,
-            SSZCommand.self, TransitionCommand.self, PVFCommand.self, WhyCommand.self, ConfigCommand.self,
+            DevnetCommand.self, BeaconCommand.self, ValidatorCommand.self, KeysCommand.self,
+            SlashingProtectionCommand.self, GenesisCommand.self, SSZCommand.self, TransitionCommand.self,
+            PVFCommand.self, WhyCommand.self, ConfigCommand.self,
         ])
 }

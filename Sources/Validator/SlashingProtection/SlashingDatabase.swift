@@ -54,9 +54,17 @@ public final class SlashingDatabase: Sendable {
     public static func open(
         path: String, genesisValidatorsRoot: Root? = nil, audit: SlashingAudit? = nil
     ) throws(SlashingDatabaseError) -> SlashingDatabase {
-        let (file, root) = try SlashingDatabaseFile.open(
+        let opened = try SlashingDatabaseFile.open(
             at: path, genesisValidatorsRoot: genesisValidatorsRoot, keepsLog: audit != nil)
-        return SlashingDatabase(file: file, genesisValidatorsRoot: root, audit: audit)
+        return SlashingDatabase(file: opened.file, genesisValidatorsRoot: opened.root, audit: audit)
+    }
+
+    /// Opens the database of any chain for work on the record itself, not for signing: where every message was kept, it
+    /// is kept on, with no bound.
+    public static func openAsBefore(path: String) throws(SlashingDatabaseError) -> SlashingDatabase {
+        let opened = try SlashingDatabaseFile.open(at: path, genesisValidatorsRoot: nil, keepsLog: nil)
+        return SlashingDatabase(
+            file: opened.file, genesisValidatorsRoot: opened.root, audit: opened.keepsLog ? SlashingAudit() : nil)
     }
 
     /// Lets go of the file. Later calls throw `closed`.

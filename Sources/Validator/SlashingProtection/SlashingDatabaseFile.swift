@@ -25,22 +25,23 @@ enum SlashingDatabaseFile {
     /// Opens the file, asks whether it is whole and of this chain, and writes to it once.
     /// - Parameters:
     ///   - genesisValidatorsRoot: the chain it must be of; nil takes any.
-    ///   - keepsLog: whether every message is kept from now on.
+    ///   - keepsLog: whether every message is kept from now on; nil goes on as before.
     static func open(
-        at path: String, genesisValidatorsRoot: Root?, keepsLog: Bool
-    ) throws(SlashingDatabaseError) -> (OwnedDatabase<SlashingDatabaseError>, Root) {
+        at path: String, genesisValidatorsRoot: Root?, keepsLog: Bool?
+    ) throws(SlashingDatabaseError) -> (file: OwnedDatabase<SlashingDatabaseError>, root: Root, keepsLog: Bool) {
         var root: Root?
         let file = try OwnedDatabase<SlashingDatabaseError>.open(at: path) { db in
             root = try verify(db, path, genesisValidatorsRoot)
             // Before the first write: SQLite gives its log the file's mode.
             chmod(path, 0o600)
         }
-        try file.write { db in
+        let isKept = try file.write { db in
             try db.execute(sql: "UPDATE identity SET openings = openings + 1")
-            try keepsLog ? AuditLog.begin(db) : AuditLog.breakOff(db)
+            if let keepsLog { try keepsLog ? AuditLog.begin(db) : AuditLog.breakOff(db) }
+            return try AuditLog.isContinuous(db)
         }
         guard let root else { throw SlashingDatabaseError(unreadableIdentity, path: path) }
-        return (file, root)
+        return (file, root, isKept)
     }
 
     private static func verify(_ db: Database, _ path: String, _ genesisValidatorsRoot: Root?) throws -> Root {

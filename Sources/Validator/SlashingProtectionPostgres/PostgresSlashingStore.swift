@@ -17,7 +17,6 @@ package final class PostgresSlashingStore: SlashingStore {
     /// How long one call may take, with all that waits before it, and with connecting again.
     private let patience: Duration
     private let session: Session
-    private let queue = DispatchQueue(label: "slashing-protection.postgres")
 
     /// What only the queue touches.
     private final class Session: @unchecked Sendable {
@@ -27,6 +26,7 @@ package final class PostgresSlashingStore: SlashingStore {
         let client = UUID().uuidString
         var connection: PostgresConnection?
         var isClosed = false
+        let queue = DispatchQueue(label: "slashing-protection.postgres")
 
         init(_ address: PostgresAddress) { self.address = address }
     }
@@ -36,21 +36,22 @@ package final class PostgresSlashingStore: SlashingStore {
         text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
     }
 
-    private init(_ address: PostgresAddress, _ root: Root, _ patience: Duration) {
+    private init(_ session: Session, _ root: Root, _ patience: Duration) {
         genesisValidatorsRoot = root
-        location = address.description
+        location = session.address.description
         self.patience = patience
-        session = Session(address)
+        self.session = session
     }
 
     /// Connects to the database at a URL that libpq understands, and makes sure that it is of the chain.
     /// - Parameters:
-    ///   - createsSchema: makes the tables if they are not there. Only for keys that never signed, or whose history is
-    ///     then imported.
+    ///   - genesisValidatorsRoot: the chain it must be of; nil takes the chain that the database names.
+    ///   - createsSchema: makes the tables if they are not there, for that chain. Only for keys that never signed, or
+    ///     whose history is then imported.
     ///   - patience: how long one call may take before it is given up, and nothing is signed.
     /// - Throws: `unreachable`, `notFound` without the tables, `wrongChain`, `newerSchema`, `readOnly`, `io`.
     package static func open(
-        url: String, genesisValidatorsRoot: Root, createsSchema: Bool = false, patience: Duration = .seconds(3)
+        url: String, genesisValidatorsRoot: Root?, createsSchema: Bool = false, patience: Duration = .seconds(3)
     ) async throws(SlashingDatabaseError) -> PostgresSlashingStore {
         guard let address = PostgresAddress(url: url) else {
             throw SlashingDatabaseError(
@@ -58,11 +59,12 @@ package final class PostgresSlashingStore: SlashingStore {
                 "the URL of the shared slashing database cannot be read: give it as postgres://USER@HOST:PORT/DATABASE "
                     + "and keep the password in ~/.pgpass or PGPASSWORD.")
         }
-        let store = PostgresSlashingStore(address, genesisValidatorsRoot, patience)
-        let root = PostgresColumns.hex(genesisValidatorsRoot)
-        if createsSchema {
+        let session = Session(address)
+        let store = PostgresSlashingStore(session, genesisValidatorsRoot ?? Root(), patience)
+        if createsSchema, let genesisValidatorsRoot {
+            let schema = PostgresStatements.schema(genesisValidatorsRoot: PostgresColumns.hex(genesisValidatorsRoot))
             try await store.perform { connection, deadline throws(PostgresFailure) in
-                try connection.script(PostgresStatements.schema(genesisValidatorsRoot: root), deadline)
+                try connection.script(schema, deadline)
             }
         }
         let answer = try await store.perform { connection, deadline throws(PostgresFailure) -> PostgresAnswer? in
@@ -71,12 +73,15 @@ package final class PostgresSlashingStore: SlashingStore {
             }
             return try connection.run(PostgresStatements.identity, by: deadline)
         }
-        try store.check(answer, root)
+        let stored = try store.check(answer)
+        guard let genesisValidatorsRoot else { return PostgresSlashingStore(session, stored, patience) }
+        guard stored == genesisValidatorsRoot else { throw store.wrongChain(stored.hex) }
         return store
     }
 
-    private func check(_ answer: PostgresAnswer?, _ root: String) throws(SlashingDatabaseError) {
-        guard let row = answer?.rows.first, row.count == 3 else {
+    /// The chain that the tables name.
+    private func check(_ answer: PostgresAnswer?) throws(SlashingDatabaseError) -> Root {
+        guard let row = answer?.rows.first, row.count == 3, let root = Root(hex: "0x" + (row[1] ?? "")) else {
             throw SlashingDatabaseError(
                 .notFound,
                 "there are no tables of slashing protection in \(location): if these keys have signed before, give the "
@@ -86,15 +91,15 @@ package final class PostgresSlashingStore: SlashingStore {
             throw SlashingDatabaseError(
                 .newerSchema, "the tables in \(location) are of a newer version than this one: upgrade Vigil.")
         }
-        guard row[1] == root else { throw wrongChain(row[1] ?? "") }
         guard row[2] == "t" else { throw notDurable }
+        return root
     }
 
     func wrongChain(_ stored: String) -> SlashingDatabaseError {
         SlashingDatabaseError(
             .wrongChain,
             "the slashing database \(location) belongs to another chain than the one with genesis validators root "
-                + "\(genesisValidatorsRoot)\(stored.isEmpty ? "" : " (its root is 0x\(stored))"): use the database of "
+                + "\(genesisValidatorsRoot)\(stored.isEmpty ? "" : " (its root is \(stored))"): use the database of "
                 + "that chain.")
     }
 
@@ -111,7 +116,7 @@ package final class PostgresSlashingStore: SlashingStore {
     package func close() async throws(SlashingDatabaseError) {
         let session = session
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            queue.async {
+            session.queue.async {
                 session.isClosed = true
                 session.connection = nil
                 continuation.resume()
@@ -130,7 +135,7 @@ package final class PostgresSlashingStore: SlashingStore {
         let (session, location) = (session, location)
         let timeout = Int32(clamping: patience.components.seconds * 1000 + 1000)
         let result: Result<T, SlashingDatabaseError> = await withCheckedContinuation { continuation in
-            queue.async {
+            session.queue.async {
                 continuation.resume(
                     returning: Result { () throws(SlashingDatabaseError) in
                         try Self.attempt(session, location, timeout, deadline, body)

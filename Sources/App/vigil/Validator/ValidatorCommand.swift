@@ -32,6 +32,10 @@ struct ValidatorCommand: AsyncParsableCommand {
     @Flag(help: "Make the slashing-protection database if it is missing. Only for keys that have never signed.")
     var initSlashingProtection = false
 
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
+    @OptionGroup(title: "Slashing protection") var slashingAudit: SlashingAuditOptions
+
     @Option(
         help:
             "The config.yaml that the node's chain must have, or 'minimal' or 'mainnet'; without it the node's is taken."
@@ -77,6 +81,8 @@ struct ValidatorCommand: AsyncParsableCommand {
         let logger = logging.logger("validator")
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
+        setup.slashingProtectionURL = slashingStore.slashingProtectionURL
+        setup.slashingProtectionAudit = slashingAudit.audit
         setup.keys = KeyUnlocking(directory: keyOptions.directory(dataDir), loading: keyOptions.loading)
         switch try Network(network) {
         case .auto: break

@@ -17,11 +17,19 @@ struct ValidatorSetup: Sendable {
     var beaconNode: String
     /// Whether a missing slashing-protection database is made, instead of refused.
     var createsSlashingProtection = false
+    /// A PostgreSQL database with the record of what was signed; nil for the file in the data directory.
+    var slashingProtectionURL: String?
+    /// Whether every message that is signed is kept.
+    var slashingProtectionAudit: SlashingAudit?
     /// How the keys are found and decrypted; by default those of the data directory alone, without a cache.
     var keys: KeyUnlocking?
     var configuration = ValidatorClientConfiguration()
 
-    private var databasePath: String { dataDirectory + "/slashing-protection.sqlite" }
+    private var slashingStore: SlashingStoreOpening {
+        SlashingStoreOpening(
+            dataDirectory: dataDirectory, url: slashingProtectionURL, audit: slashingProtectionAudit,
+            creates: createsSlashingProtection)
+    }
 
     /// Locks the data directory, decrypts the keys, and returns a client that is ready to run.
     func client(observer: (any DutyObserver)? = nil, logger: Logger) throws -> ValidatorClient {
@@ -43,7 +51,7 @@ struct ValidatorSetup: Sendable {
     private func openKeys(
         _ keys: [SecretKey], _ context: SigningContext, _ logger: Logger
     ) async throws -> ValidatorKeys {
-        let database = try openDatabase(context.genesisValidatorsRoot, logger)
+        let database = try await slashingStore.open(context.genesisValidatorsRoot, logger)
         let pubkeys = keys.map(\.publicKey.compressed)
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
@@ -64,32 +72,8 @@ struct ValidatorSetup: Sendable {
         guard let first = unknown.min() else { return }
         let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
         throw UserError(
-            "the slashing-protection database \(databasePath) knows nothing of key \(first)\(others)",
+            "the slashing-protection database \(database.location) knows nothing of key \(first)\(others)",
             remedy: "if these keys have never signed, pass --init-slashing-protection once; "
                 + "if they have, do not run them here without their history")
-    }
-
-    private func openDatabase(_ genesisValidatorsRoot: Root, _ logger: Logger) throws -> any SlashingStore {
-        let exists = Files.exists(databasePath)
-        if createsSlashingProtection {
-            logger.warning(
-                exists
-                    ? "--init-slashing-protection is for the first start only: drop it"
-                    : "a new slashing-protection database is made: these keys must never have signed before",
-                metadata: ["path": "\(databasePath)"])
-        }
-        guard exists || createsSlashingProtection else {
-            throw UserError(
-                "there is no slashing-protection database at \(databasePath)",
-                remedy: "restore it if these keys have signed before; if they never have, "
-                    + "pass --init-slashing-protection once")
-        }
-        do {
-            return exists
-                ? try SlashingDatabase.open(path: databasePath, genesisValidatorsRoot: genesisValidatorsRoot)
-                : try SlashingDatabase.create(path: databasePath, genesisValidatorsRoot: genesisValidatorsRoot)
-        } catch {
-            throw UserError("\(error)")
-        }
     }
 }

@@ -7,7 +7,7 @@ enum AuditLog {
     /// anything below them may have been signed.
     static func begin(_ db: Database) throws {
         if try !AuditTable.exists(db) { try AuditTable.create(db) }
-        guard try Int.fetchOne(db, sql: "SELECT is_continuous FROM audit_state") != 1 else { return }
+        guard try !isContinuous(db) else { return }
         try WatermarkTable.forEach(db) { pubkey, watermarks in
             try AuditTable.raise(SlashingFloor(watermarks), of: pubkey, db)
         }
@@ -18,6 +18,12 @@ enum AuditLog {
     static func breakOff(_ db: Database) throws {
         guard try AuditTable.exists(db) else { return }
         try db.execute(sql: "UPDATE audit_state SET is_continuous = 0")
+    }
+
+    /// Whether the log has all that was signed since it last began.
+    static func isContinuous(_ db: Database) throws -> Bool {
+        guard try AuditTable.exists(db) else { return false }
+        return try Int.fetchOne(db, sql: "SELECT is_continuous FROM audit_state") == 1
     }
 
     // MARK: - Judging

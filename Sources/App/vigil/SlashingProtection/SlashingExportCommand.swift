@@ -1,0 +1,111 @@
+import ArgumentParser
+import Console
+import Foundation
+import Primitives
+import SlashingProtection
+
+struct SlashingExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes the record to a new EIP-3076 file.",
+        discussion: """
+            The file has the highest block and the highest attestation of each key, which is all that another client needs. \
+            It is readable by its owner alone, and never replaces another file. Do not sign with these keys here once \
+            another client has it.
+
+            Example:
+              vigil slashing-protection export history.json --data-dir ./client
+              vigil slashing-protection export one.json --data-dir ./client --pubkeys 0x93247f2209abcacf57b75a51dafae777f9dd38bc7053d1af526f220a7489a6d3a2753e5f3e8b1cfe39b56f43611df74a
+            """)
+
+    @Argument(help: "The file to write.")
+    var file: String
+
+    @OptionGroup var record: SlashingRecordOptions
+
+    @Option(parsing: .upToNextOption, help: "The keys wanted, 0x and 96 hex digits each; without it all.")
+    var pubkeys: [String] = []
+
+    @Flag(help: "Every message of the log that --slashing-protection-audit keeps, instead of the highest alone.")
+    var complete = false
+
+    func validate() throws {
+        try record.requireOne()
+        for text in pubkeys where BLSPubkey(hex: text) == nil {
+            throw ValidationError("--pubkeys takes keys of 0x and 96 hex digits, not \(text)")
+        }
+        guard !complete || record.dataDir != nil else {
+            throw ValidationError("--complete needs --data-dir: a shared record keeps the highest messages only")
+        }
+    }
+
+    func run() async throws {
+        let wanted = pubkeys.isEmpty ? nil : Set(pubkeys.compactMap { BLSPubkey(hex: $0) })
+        let store = try await record.open()
+        let output = try ExportFile(path: file)
+        do {
+            let known = Set(try await store.registeredKeys())
+            if let unknown = wanted?.subtracting(known).min() {
+                throw UserError(
+                    "\(store.location) knows nothing of the key \(unknown)", remedy: "leave it out of --pubkeys")
+            }
+            if let database = store as? SlashingDatabase {
+                try database.exportInterchange(pubkeys: wanted, isComplete: complete) { try output.write($0) }
+            } else {
+                try output.write(try await store.exportInterchange(pubkeys: wanted))
+            }
+            try output.finish()
+            try await store.close()
+            print("exported \(wanted?.count ?? known.count) keys of \(store.location) to \(file)")
+        } catch let error as SlashingDatabaseError {
+            throw UserError(error.message)
+        }
+    }
+}
+
+/// A new file of mode 0600 that is there whole or not at all.
+final class ExportFile {
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        self.path = path
+        temporary = "\(path).new-\(getpid())"
+        guard !Files.exists(path) else {
+            throw UserError("the file \(path) exists already", remedy: "remove it or choose another path")
+        }
+        descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw UserError(
+                "the file \(path) cannot be written: \(String(cString: strerror(errno)))",
+                remedy: "check that the folder exists and is writable")
+        }
+    }
+
+    deinit {
+        close(descriptor)
+        unlink(temporary)
+    }
+
+    func write(_ bytes: [UInt8]) throws(SlashingDatabaseError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure() }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Gives the file its name. A link, unlike a rename, never replaces.
+    func finish() throws(SlashingDatabaseError) {
+        guard fsync(descriptor) == 0, link(temporary, path) == 0 else { throw failure() }
+    }
+
+    private func failure() -> SlashingDatabaseError {
+        let code: SlashingDatabaseError.Code = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? .noSpace : .io
+        return SlashingDatabaseError(
+            code, "the file \(path) cannot be written: \(String(cString: strerror(errno))); nothing of it is left.")
+    }
+}
