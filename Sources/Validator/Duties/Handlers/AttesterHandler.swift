@@ -129,6 +129,8 @@ struct AttesterHandler: DutyHandler {
         }
     }
 
+    func hasOpenDuties(_ slot: Slot, _ context: DutyContext) -> Bool { !open(slot, context).isEmpty }
+
     /// Whether there may be something to do in a slot; its duties need not be looked through when there is not.
     private func mayBeOpen(_ slot: Slot, _ context: DutyContext) -> Bool {
         guard sets.usable(context.clock.epoch(of: slot).rawValue)?.bySlot[slot] != nil else { return false }

@@ -153,6 +153,8 @@ struct SyncCommitteeHandler: DutyHandler {
         return members(in: slot, context).filter { !done.contains($0.validator) }
     }
 
+    func hasOpenDuties(_ slot: Slot, _ context: DutyContext) -> Bool { !open(slot, context).isEmpty }
+
     private mutating func askForHead(_ slot: Slot, _ context: inout DutyContext) {
         let isReleased =
             context.latch.isOpen(at: context.now) || context.now >= context.configuration.syncMessageDue(slot)
