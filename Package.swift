@@ -41,6 +41,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -63,6 +64,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -181,6 +183,12 @@ let package = Package(
         room(
             "Signing", in: "Validator",
             ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
+        room(
+            "RemoteSigner", in: "Validator",
+            [
+                "Primitives", "JSONBytes", "SSZ", "BLS", "ConsensusTypes", "Signing", asyncHTTPClient, nioCore,
+                nioHTTP1, nioPosix, nioSSL, logging,
+            ]),
         room("DutyTracing", in: "Validator"),
         room("FlightRecorder", in: "Validator", ["DutyTracing", logging, serviceLifecycle]),
         room("ContractEvents", in: "Validator", ["Primitives", "BLS", "Digests", crypto, cryptoExtras]),
@@ -235,7 +243,8 @@ let package = Package(
             name: "vigil-bench",
             dependencies: [
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
-                "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores",
+                "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores", "Signing", "RemoteSigner",
+                "JSONBytes", nioCore, nioHTTP1, nioPosix, logging,
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(
@@ -310,6 +319,12 @@ let package = Package(
             [
                 "Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
                 logging,
+            ]),
+        tests(
+            "RemoteSignerTests",
+            [
+                "RemoteSigner", "Signing", "SlashingProtection", "BLS", "ConsensusTypes", "SSZ", "JSONBytes",
+                "Primitives", nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ]),
         tests("FlightRecorderTests", ["FlightRecorder", "DutyTracing", logging]),
         tests(

@@ -14,6 +14,10 @@ enum Main {
                 ("epoch", EpochBenchmarks.all), ("duties", DutyCodingBenchmarks.all),
                 ("slashing", SlashingBenchmarks.all), ("transition", TransitionBenchmarks.all),
                 ("signatures", SignatureBenchmarks.all), ("keystores", KeystoreBenchmarks.all),
-            ], figures: [("keystores", KeystoreBenchmarks.figures)])
+            ],
+            figures: [
+                ("keystores", KeystoreBenchmarks.figures), ("signing", SigningBenchmarks.figures),
+                ("remote", RemoteSigningBenchmarks.figures),
+            ])
     }
 }
