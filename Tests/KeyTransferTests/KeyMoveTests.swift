@@ -62,6 +62,28 @@ import Testing
         try await clients.move.run(pubkeys)
     }
 
+    @Test(arguments: [nil, KeyMoveStep.transfer, .release, .activate])
+    func aKeyCanComeBack(_ interruption: KeyMoveStep?) async throws {
+        let clients = try await Clients(keys)
+        try await clients.move.run(pubkeys)
+        let later = AttestationToSign(pubkey: pubkeys[0], source: 8, target: 9, signingRoot: Root())
+        _ = try await clients.databases[1].checkAndCommit(attestations: [later])
+        let back = KeyMove(
+            from: clients.move.destination, to: clients.move.source, sourceHistory: clients.databases[1],
+            destinationHistory: clients.databases[0])
+        if let interruption {
+            await #expect(throws: Interruption.self) {
+                try await back.run(
+                    pubkeys, checkpoint: { step, _ in if step == interruption { throw Interruption() } })
+            }
+            for pubkey in pubkeys { #expect(try clients.places(of: pubkey).isEmpty) }
+        }
+        try await back.run(pubkeys)
+        for pubkey in pubkeys { #expect(try clients.places(of: pubkey) == [clients.move.source.path]) }
+        #expect(try clients.databases[0].watermarks(of: pubkeys[0])?.attestation?.target == 9)
+        #expect(try clients.move.source.loadAll().keys.count == 3)
+    }
+
     @Test func someKeysMoveAndTheOthersStay() async throws {
         let clients = try await Clients(keys)
         try await clients.move.run([pubkeys[1]])
@@ -148,7 +170,7 @@ import Testing
     @Test func theRuleIsTotal() {
         let statuses: [KeyStatus?] = [
             nil, .enabled, .disabled, .moving(to: "b"), .moving(to: "c"), .moved(to: "b"), .moved(to: "c"),
-            .arriving(from: "a"), .arriving(from: "c"),
+            .moved(to: "a"), .arriving(from: "a"), .arriving(from: "c"),
         ]
         var steps: [KeyMoveStep] = []
         for source in statuses {
@@ -161,6 +183,9 @@ import Testing
                 #expect(destination != .enabled)
             }
         }
-        #expect(steps.sorted { $0.rawValue < $1.rawValue } == [.hold, .hold, .transfer, .release, .activate])
+        #expect(
+            steps.sorted { $0.rawValue < $1.rawValue } == [
+                .hold, .hold, .hold, .transfer, .transfer, .release, .activate,
+            ])
     }
 }

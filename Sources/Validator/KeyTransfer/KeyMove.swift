@@ -100,6 +100,10 @@ package struct KeyMove: Sendable {
             guard let key = unlocked[pubkey] else {
                 throw KeyTransferError("the keystore of \(pubkey) was not opened", remedy: "start the move again")
             }
+            // A copy that the destination let go of earlier is of no use any more.
+            if destination.contains(pubkey), try destination.status(of: pubkey) == .moved(to: source.path) {
+                try destination.remove([pubkey])
+            }
             try destination.add(key, status: .arriving(from: source.path))
             guard try destination.keystore(pubkey) == key.keystore else {
                 throw KeyTransferError("\(destination.path) does not give back the keystore that was written to it")

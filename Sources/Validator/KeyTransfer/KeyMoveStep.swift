@@ -24,8 +24,9 @@ package enum KeyMoveStep: Int, Hashable, Sendable, CaseIterable {
         source: KeyStatus?, destination: KeyStatus?, from: String, to: String
     ) throws(KeyTransferError) -> KeyMoveStep? {
         switch (source, destination) {
-        case (.enabled, nil), (.enabled, .arriving(from: from)): return .hold
-        case (.moving(to: to), nil): return .transfer
+        // What the destination once had and let go to the source may come back.
+        case (.enabled, nil), (.enabled, .arriving(from: from)), (.enabled, .moved(to: from)): return .hold
+        case (.moving(to: to), nil), (.moving(to: to), .moved(to: from)): return .transfer
         // The history may have been cut off, or have grown after a step back: it is carried over again.
         case (.moving(to: to), .arriving(from: from)): return .release
         case (.moved(to: to), .arriving(from: from)): return .activate

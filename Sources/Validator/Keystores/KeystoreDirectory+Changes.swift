@@ -37,7 +37,7 @@ extension KeystoreDirectory {
     }
 
     private func refuseExisting(_ pubkey: BLSPubkey) throws(KeystoreError) {
-        guard !SecureFiles.exists(keystorePath(pubkey)) else {
+        guard !contains(pubkey) else {
             throw KeystoreError(.alreadyExists, "\(keystorePath(pubkey)) exists already and is left as it is")
         }
         guard sources.keystores != nil, let other = try entries().first(where: { $0.pubkey == pubkey }) else { return }
@@ -50,7 +50,7 @@ extension KeystoreDirectory {
     public func remove(_ pubkeys: [BLSPubkey]) throws(KeystoreError) {
         defer { KeyCache.drop(Set(pubkeys), from: path) }
         for pubkey in pubkeys {
-            guard SecureFiles.exists(keystorePath(pubkey)) else {
+            guard contains(pubkey) else {
                 guard try entry(pubkey).isReadOnly else {
                     throw KeystoreError(.notFound, "there is no keystore of \(pubkey) in \(keysPath)")
                 }
@@ -74,7 +74,7 @@ extension KeystoreDirectory {
 
     private func finishRemoval(of pubkey: BLSPubkey) throws(KeystoreError) {
         guard SecureFiles.exists(removalFolder(pubkey)) else { return }
-        if !SecureFiles.exists(keystorePath(pubkey)) {
+        if !contains(pubkey) {
             try SecureFiles.remove(secretPath(pubkey))
         }
         try SecureFiles.removeDirectory(removalFolder(pubkey))

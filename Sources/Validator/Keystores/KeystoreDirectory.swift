@@ -38,6 +38,9 @@ public struct KeystoreDirectory: Sendable {
     /// Whether there is a folder of keystores.
     public var exists: Bool { SecureFiles.exists(keysPath) }
 
+    /// Whether the data directory has a keystore of a key, of whatever status.
+    public func contains(_ pubkey: BLSPubkey) -> Bool { SecureFiles.exists(keystorePath(pubkey)) }
+
     /// Makes the data directory and its two folders where they are missing, and ends what a crash cut off.
     public func prepare() throws(KeystoreError) {
         for directory in [path, keysPath, secretsPath] { try SecureFiles.makeDirectory(directory) }
@@ -60,7 +63,7 @@ public struct KeystoreDirectory: Sendable {
                 throw KeystoreError(.malformed, "the folder \(keysPath)/\(name) is not named by a public key")
             }
             // A folder without a keystore is a creation that was cut off before it took effect.
-            if SecureFiles.exists(keystorePath(pubkey)) { keys.append(pubkey) }
+            if contains(pubkey) { keys.append(pubkey) }
         }
         return keys.sorted()
     }
@@ -92,7 +95,7 @@ public struct KeystoreDirectory: Sendable {
     /// Where the keystore of a key is, and whether it may be used.
     /// - Throws: `notFound`.
     public func entry(_ pubkey: BLSPubkey) throws(KeystoreError) -> KeystoreEntry {
-        if SecureFiles.exists(keystorePath(pubkey)) || sources.keystores == nil {
+        if contains(pubkey) || sources.keystores == nil {
             return KeystoreEntry(
                 pubkey: pubkey, file: keystorePath(pubkey), isReadOnly: false, status: try status(of: pubkey))
         }
