@@ -199,10 +199,13 @@ let package = Package(
             ]),
         room("Duties", in: "Validator", ["Primitives", "SlotClock", "ConsensusTypes"]),
         room(
+            "ProposerSettings", in: "Validator",
+            ["Primitives", "JSONBytes", "ConsensusTypes", logging, serviceLifecycle, yams]),
+        room(
             "ValidatorClient", in: "Validator",
             [
                 "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "DutyTracing",
-                "FlightRecorder", "Signing", coreMetrics, logging, serviceLifecycle,
+                "FlightRecorder", "Signing", "ProposerSettings", coreMetrics, logging, serviceLifecycle,
             ]),
 
         // Level 5: App
@@ -226,7 +229,7 @@ let package = Package(
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection", "SlashingProtectionPostgres",
-                "Keystores", "KeyTransfer", "Signing", "Duties",
+                "Keystores", "KeyTransfer", "Signing", "Duties", "ProposerSettings",
                 "ValidatorClient", "FlightRecorder", "Telemetry",
                 "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
@@ -337,9 +340,10 @@ let package = Package(
         tests(
             "ValidatorClientTests",
             [
-                "ValidatorClient", "Duties", "Signing", "SlashingProtection", "BLS", "BeaconAPI", "ConsensusTypes",
-                "SlotClock", "SSZ", "Primitives", logging,
+                "ValidatorClient", "Duties", "Signing", "ProposerSettings", "SlashingProtection", "BLS", "BeaconAPI",
+                "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
             ]),
+        tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
         tests(
             "PVFEngineTests",

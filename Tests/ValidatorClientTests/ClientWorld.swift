@@ -5,6 +5,7 @@ import Duties
 import Foundation
 import Logging
 import Primitives
+import ProposerSettings
 import Signing
 import SlashingProtection
 import SlotClock
@@ -33,16 +34,19 @@ final class ClientWorld: Sendable {
     let reports = Reports()
     let directory: URL
     let exits = ExitRequests()
+    /// The keys that duties are done for: all from the start, unless a test says otherwise.
+    let registry: KeyRegistry
     /// What the slashing database of earlier runs tells the client.
     private let knowsHistory: Bool
 
     init(
-        _ forks: [ForkName: UInt64] = [:], validators: Int = 16, start: Millis = 0, directory: URL? = nil,
-        knowsHistory: Bool = false
+        _ forks: [ForkName: UInt64] = [:], validators: Int = 16, active: Range<Int>? = nil, start: Millis = 0,
+        directory: URL? = nil, knowsHistory: Bool = false
     ) throws {
         self.knowsHistory = knowsHistory
         spec = Spec.minimal(forks)
         keys = (0..<validators).map(InteropKeys.secretKey)
+        registry = KeyRegistry(keys[active ?? 0..<validators].map { ValidatorKey($0.publicKey.compressed) })
         time = ManualTime(now: Self.genesis + start)
         let clock = SlotClock(genesisTime: Self.genesis, slotDuration: 6000, slotsPerEpoch: 8)
         node = ScriptedNode(
@@ -52,7 +56,20 @@ final class ClientWorld: Sendable {
         try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
     }
 
+    func pubkey(_ validator: Int) -> BLSPubkey { keys[validator].publicKey.compressed }
+
     func remove() { try? FileManager.default.removeItem(at: directory) }
+
+    static let feeRecipient = ExecutionAddress(bytes: Array(repeating: 5, count: 20)) ?? ExecutionAddress()
+
+    /// What a client needs to be told before it proposes from Bellatrix on.
+    static func configuration() -> ValidatorClientConfiguration {
+        var configuration = ValidatorClientConfiguration()
+        var flags = ProposerOverrides()
+        flags.feeRecipient = feeRecipient
+        configuration.proposers = ProposerSettings(flags)
+        return configuration
+    }
 
     /// The start of a slot.
     func s(_ slot: UInt64) -> Millis { Self.genesis + Millis(Int64(slot) * 6000) }
@@ -61,7 +78,7 @@ final class ClientWorld: Sendable {
         SigningContext(spec: spec, genesisValidatorsRoot: ScriptedNode.Script().genesisValidatorsRoot)
     }
 
-    func client(_ configuration: ValidatorClientConfiguration = ValidatorClientConfiguration()) -> ValidatorClient {
+    func client(_ configuration: ValidatorClientConfiguration = ClientWorld.configuration()) -> ValidatorClient {
         ValidatorClient(
             node: node, configuration: configuration, openKeys: { try self.open($0) }, exits: exits, observer: reports,
             time: time, activity: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -76,18 +93,24 @@ final class ClientWorld: Sendable {
             : try SlashingDatabase.create(path: path, genesisValidatorsRoot: root)
         let pubkeys = keys.map(\.publicKey.compressed)
         try database.register(pubkeys)
-        let watermarks = knowsHistory ? try database.watermarks(of: pubkeys) : [:]
+        if knowsHistory {
+            let watermarks = try database.watermarks(of: registry.pubkeys)
+            registry.add(
+                watermarks.map { pubkey, watermarks in
+                    ValidatorKey(
+                        pubkey, attestedTarget: watermarks.attestation?.target, proposedSlot: watermarks.block?.slot)
+                })
+        }
         return ValidatorKeys(
             signing: try SigningService(
                 context: context, database: database, signer: LocalSigner(keys: keys),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-            pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
-            proposedSlots: watermarks.compactMapValues { $0.block?.slot })
+            registry: registry)
     }
 
     /// Runs the client while the body turns the clock, then stops it.
     func running<T>(
-        _ configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(), _ body: () async throws -> T
+        _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(), _ body: () async throws -> T
     ) async throws -> T {
         let client = client(configuration)
         tokens.begin()

@@ -3,6 +3,7 @@ import BeaconAPI
 import ConsensusTypes
 import Duties
 import Primitives
+import ProposerSettings
 import SSZ
 import Signing
 import SlotClock
@@ -148,9 +149,10 @@ import ValidatorClient
     func graffiti() async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        var configuration = ValidatorClientConfiguration()
-        configuration.graffiti = Bytes32(bytes: Array("vigil".utf8) + Array(repeating: 0, count: 27))
-        try await world.running(configuration) { await world.advance(to: world.s(2) - 1) }
-        #expect(world.node.published.blocks.first?.signedBlock.message.graffiti == configuration.graffiti)
+        let configuration = ClientWorld.configuration()
+        let graffiti = try #require(Graffiti.bytes("vigil"))
+        try configuration.proposers.set(.graffiti(graffiti), of: world.pubkey(2))
+        try await world.running(configuration) { await world.advance(to: world.s(3) - 1) }
+        #expect(world.node.published.blocks.map(\.signedBlock.message.graffiti) == [Bytes32(), graffiti])
     }
 }

@@ -143,17 +143,6 @@ import ValidatorClient
         #expect(world.node.published.attestations.contains { $0.data.slot == 23 })
     }
 
-    @Test("Preparations name the fee recipient, and only those that have one")
-    func preparations() async throws {
-        let forks: [ForkName: UInt64] = [.altair: 0, .bellatrix: 1]
-        let world = try ClientWorld(forks, validators: 8, start: 0)
-        defer { world.remove() }
-        var configuration = ValidatorClientConfiguration()
-        configuration.feeRecipients[world.keys[3].publicKey.compressed] = ExecutionAddress(
-            bytes: Array(repeating: 5, count: 20))
-        try await world.running(configuration) { await world.advance(to: world.s(1)) }
-        #expect(world.node.calls.filter { $0.name.hasPrefix("prepare") }.map(\.name) == ["prepare 1"])
-    }
 }
 
 private func change(_ produced: ProducedBlock, _ body: (inout Phase0.BeaconBlock) -> Void) -> ProducedBlock {

@@ -6,6 +6,7 @@ import SSZ
 extension ScriptedNode {
     func produceBlock(_ request: BlockProductionRequest) async throws -> ProducedBlock {
         try await self.request("block \(request.slot)")
+        publish { $0.productions.append(request) }
         let contents: ForkedBlockContents =
             switch spec.forkName(at: request.slot) {
             case .phase0: .phase0(filled(Phase0.BeaconBlock(), request))
@@ -35,5 +36,18 @@ extension ScriptedNode {
         try await request("publish-block \(block.signedBlock.slot)")
         publish { $0.blocks.append(block) }
         return .imported
+    }
+
+    func publishBlindedBlock(
+        _ block: ForkedSignedBlindedBeaconBlock, validation: BroadcastValidation?
+    ) async throws -> PublishResult {
+        try await request("publish-blinded \(block.message.slot)")
+        publish { $0.blindedBlocks.append(block) }
+        return .imported
+    }
+
+    func registerValidators(_ registrations: [SignedValidatorRegistration]) async throws {
+        try await request("register \(registrations.count)")
+        publish { $0.registrations.append(registrations) }
     }
 }

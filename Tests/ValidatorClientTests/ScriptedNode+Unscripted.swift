@@ -37,11 +37,6 @@ extension ScriptedNode {
     func blockAttestations(_ block: BlockID) async throws -> VersionedChainData<[ForkedAttestation]> {
         throw BeaconAPIError.notImplemented()
     }
-    func publishBlindedBlock(
-        _ block: ForkedSignedBlindedBeaconBlock, validation: BroadcastValidation?
-    ) async throws -> PublishResult {
-        throw BeaconAPIError.notImplemented()
-    }
     func blockRewards(_ block: BlockID) async throws -> ChainData<BlockRewards> {
         throw BeaconAPIError.notImplemented()
     }
@@ -81,9 +76,6 @@ extension ScriptedNode {
         throw BeaconAPIError.notImplemented()
     }
     func syncCommitteeSelections(_ selections: [SyncCommitteeSelection]) async throws -> [SyncCommitteeSelection] {
-        throw BeaconAPIError.notImplemented()
-    }
-    func registerValidators(_ registrations: [SignedValidatorRegistration]) async throws {
         throw BeaconAPIError.notImplemented()
     }
 }

@@ -21,6 +21,11 @@ final class ScriptedNode: BeaconNodeAPI {
         var syncMessages: [SyncCommitteeMessage] = []
         var contributions: [SignedContributionAndProof] = []
         var exits: [SignedVoluntaryExit] = []
+        var blindedBlocks: [ForkedSignedBlindedBeaconBlock] = []
+        var preparations: [[ProposerPreparation]] = []
+        var registrations: [[SignedValidatorRegistration]] = []
+        /// What blocks were asked for.
+        var productions: [BlockProductionRequest] = []
     }
 
     struct Script: Sendable {
@@ -36,6 +41,8 @@ final class ScriptedNode: BeaconNodeAPI {
         var block: @Sendable (ProducedBlock) -> ProducedBlock = { $0 }
         /// Keys that the chain does not know yet.
         var unknown: Set<BLSPubkey> = []
+        /// When keys become active; from the start where nothing is said.
+        var activations: [BLSPubkey: Epoch] = [:]
         var attestationFailures: [BeaconAPIError.Failure] = []
         /// Who was seen on the network.
         var live: [Epoch: Set<ValidatorIndex>] = [:]
@@ -240,15 +247,17 @@ final class ScriptedNode: BeaconNodeAPI {
         _ state: StateID, ids: [ValidatorID], statuses: [ValidatorStatus]
     ) async throws -> ChainData<[ValidatorInfo]> {
         try await request("validators \(ids.count)")
-        let unknown = script.unknown
+        let (unknown, activations) = (script.unknown, script.activations)
+        let epoch = clock.epoch(of: clock.slot(at: time.now) ?? 0)
         let infos = pubkeys.enumerated().compactMap { index, pubkey -> ValidatorInfo? in
             guard !unknown.contains(pubkey), ids.contains(.pubkey(pubkey)) else { return nil }
             var validator = Validator()
             validator.pubkey = pubkey
+            validator.activationEpoch = activations[pubkey] ?? 0
             validator.exitEpoch = Constants.farFutureEpoch
             return ValidatorInfo(
-                index: ValidatorIndex(UInt64(index)), balance: 32_000_000_000, status: .activeOngoing,
-                validator: validator)
+                index: ValidatorIndex(UInt64(index)), balance: 32_000_000_000,
+                status: validator.activationEpoch > epoch ? .pendingQueued : .activeOngoing, validator: validator)
         }
         return ChainData(infos)
     }
@@ -263,6 +272,7 @@ final class ScriptedNode: BeaconNodeAPI {
 
     func prepareBeaconProposer(_ preparations: [ProposerPreparation]) async throws {
         try await request("prepare \(preparations.count)")
+        publish { $0.preparations.append(preparations) }
     }
 
     func submitBeaconCommitteeSubscriptions(_ subscriptions: [BeaconCommitteeSubscription]) async throws {

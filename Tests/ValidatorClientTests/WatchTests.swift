@@ -15,7 +15,7 @@ import ValidatorClient
     private static let forks: [ForkName: UInt64] = [.altair: 0, .bellatrix: 0, .capella: 0, .deneb: 0, .electra: 0]
 
     private func watching(_ world: ClientWorld) -> ValidatorClientConfiguration {
-        var configuration = ValidatorClientConfiguration()
+        var configuration = ClientWorld.configuration()
         configuration.watchesForDoppelgangers = true
         configuration.cleanShutdown = CleanShutdown(path: world.directory.appending(path: "clean-shutdown").path)
         return configuration
@@ -155,7 +155,7 @@ import ValidatorClient
     func slashing() async throws {
         let world = try ClientWorld(Self.forks, validators: 8, start: 0)
         defer { world.remove() }
-        let error = try await end(world, ValidatorClientConfiguration()) {
+        let error = try await end(world, ClientWorld.configuration()) {
             await world.advance(to: world.s(2))
             var other = Electra.AttesterSlashing()
             other.attestation1.attestingIndices = [3, 900]
@@ -178,7 +178,7 @@ import ValidatorClient
         defer { world.remove() }
         var slashing = ProposerSlashing()
         slashing.signedHeader1.message.proposerIndex = 7
-        let error = try await end(world, ValidatorClientConfiguration()) { [slashing] in
+        let error = try await end(world, ClientWorld.configuration()) { [slashing] in
             await world.advance(to: world.s(0) + 100)
             world.node.emit(.proposerSlashing(slashing))
             await world.advance(to: world.s(0) + 200)

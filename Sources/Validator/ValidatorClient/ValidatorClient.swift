@@ -3,6 +3,7 @@ package import ConsensusTypes
 import Duties
 package import Logging
 import Primitives
+import ProposerSettings
 import ServiceLifecycle
 package import Signing
 package import SlotClock
@@ -65,15 +66,17 @@ package struct ValidatorClient: Service {
         let chain = try await startUp.chain()
         let keys = try await openKeys(
             SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
-        guard !keys.pubkeys.isEmpty else {
+        guard keys.registry.count > 0 || configuration.mayStartWithoutKeys else {
             throw ValidatorClientError(.noKeys, "there are no keys to do duties for: import or create keystores first")
         }
         guard keys.signing.context.genesisValidatorsRoot == chain.genesisValidatorsRoot else {
             throw ValidatorClientError(.wrongChain, "the keys were opened for another chain than the node's")
         }
+        configuration.proposers.use(GasLimitSchedule(chain.spec.config))
+        try requireFeeRecipients(keys.registry.pubkeys, chain.spec)
         let node = try bind(chain.spec)
         let directory = ValidatorDirectory(
-            pubkeys: keys.pubkeys, history: try history(of: keys, chain), logger: logger)
+            registry: keys.registry, history: try history(of: keys, chain), logger: logger)
         try await startUp.retrying("asking for the validators") { try await directory.refresh(from: node) }
         let executor = DutyExecutor(
             node: node, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
@@ -81,7 +84,7 @@ package struct ValidatorClient: Service {
         logger.info(
             "validator client starts",
             metadata: [
-                "keys": "\(keys.pubkeys.count)", "validators": "\(directory.dutyValidators.count)",
+                "keys": "\(keys.registry.count)", "validators": "\(directory.dutyValidators.count)",
                 "network": "\(chain.spec.config.configName)",
             ])
         executor.reportUnknownKeys()
@@ -103,9 +106,10 @@ package struct ValidatorClient: Service {
                 .unusableDirectory, "the mark of the last run's end cannot be removed: \(error)")
         }
         let epoch = chain.clock.epoch(of: chain.clock.slot(at: time.now) ?? 0)
+        let known = keys.registry.all
         let history = SigningHistory(
-            keys, isWatching: configuration.watchesForDoppelgangers, endedInOrder: endedInOrder, epoch: epoch)
-        let watched = keys.pubkeys.count(where: history.isWatched)
+            known.values, isWatching: configuration.watchesForDoppelgangers, endedInOrder: endedInOrder, epoch: epoch)
+        let watched = known.keys.count(where: history.isWatched)
         if watched > 0, epoch > 0 {
             logger.notice(
                 "doppelganger protection: keys wait until nobody else was seen using them for a whole epoch",
@@ -122,5 +126,17 @@ package struct ValidatorClient: Service {
                 "the end of this run cannot be marked: the next start waits for doppelgangers",
                 metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// From Bellatrix on a block pays somebody: it has to be said whom.
+    private func requireFeeRecipients(_ pubkeys: [BLSPubkey], _ spec: Spec) throws(ValidatorClientError) {
+        guard spec.config.bellatrixForkEpoch != Constants.farFutureEpoch else { return }
+        let lacking = pubkeys.filter { configuration.feeRecipient(of: $0) == nil }
+        guard let first = lacking.first else { return }
+        let others = lacking.count > 1 ? " and \(lacking.count - 1) more keys" : ""
+        throw ValidatorClientError(
+            .noFeeRecipient,
+            "there is no fee recipient for the key \(first)\(others): pass --suggested-fee-recipient 0x… for all keys, "
+                + "or name one for each in --proposer-settings")
     }
 }

@@ -2,19 +2,16 @@ package import BeaconAPI
 package import ConsensusTypes
 package import Duties
 package import Primitives
+package import ProposerSettings
 package import Signing
 package import SlotClock
 
 /// What a person decides about a validator client.
 package struct ValidatorClientConfiguration: Sendable {
-    /// Put into proposed blocks; nil leaves it to the node.
-    package var graffiti: Bytes32?
-    /// Where the fees of proposed blocks go.
-    package var feeRecipient: ExecutionAddress?
-    /// Fee recipients of single keys, in place of the common one.
-    package var feeRecipients: [BLSPubkey: ExecutionAddress] = [:]
-    /// Percent applied to the value of a builder's block; 0 never takes one.
-    package var builderBoostFactor: UInt64? = 0
+    /// Fee recipient, gas limit, graffiti and builders of every key.
+    package var proposers = ProposerSettings()
+    /// Whether a block whose payload pays another address than the key's is refused, instead of remarked upon.
+    package var isStrictAboutFeeRecipients = false
     /// What must hold before the node broadcasts a block.
     package var broadcastValidation: BroadcastValidation?
     /// The chain the client is meant for: a node of another chain is refused.
@@ -30,31 +27,37 @@ package struct ValidatorClientConfiguration: Sendable {
     package var cleanShutdown: CleanShutdown?
     /// How many validators one request for duties names at most.
     package var validatorsPerRequest = 500
+    /// Whether keys may come later: a client without any starts, and waits for them.
+    package var mayStartWithoutKeys = false
 
     package init() {}
 
     func feeRecipient(of pubkey: BLSPubkey) -> ExecutionAddress? {
-        feeRecipients[pubkey] ?? feeRecipient
+        proposers.settings(of: pubkey).feeRecipient
     }
 }
 
 /// The keys of a validator client, opened for one chain.
 package struct ValidatorKeys: Sendable {
     package var signing: SigningService
-    /// The keys to do duties for.
-    package var pubkeys: [BLSPubkey]
-    /// The highest target epoch that each is known to have attested: what is done is not begun again.
-    package var attestedTargets: [BLSPubkey: Epoch]
-    /// The highest slot for which each is known to have signed a block.
-    package var proposedSlots: [BLSPubkey: Slot]
+    /// The keys to do duties for, which may change at any time.
+    package var registry: KeyRegistry
 
+    package init(signing: SigningService, registry: KeyRegistry) {
+        self.signing = signing
+        self.registry = registry
+    }
+
+    /// - Parameters:
+    ///   - attestedTargets: the highest target epoch that each is known to have attested.
+    ///   - proposedSlots: the highest slot for which each is known to have signed a block.
     package init(
         signing: SigningService, pubkeys: [BLSPubkey], attestedTargets: [BLSPubkey: Epoch] = [:],
         proposedSlots: [BLSPubkey: Slot] = [:]
     ) {
-        self.signing = signing
-        self.pubkeys = pubkeys
-        self.attestedTargets = attestedTargets
-        self.proposedSlots = proposedSlots
+        let keys = pubkeys.map { pubkey in
+            ValidatorKey(pubkey, attestedTarget: attestedTargets[pubkey], proposedSlot: proposedSlots[pubkey])
+        }
+        self.init(signing: signing, registry: KeyRegistry(keys))
     }
 }

@@ -17,6 +17,8 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
         case doppelganger
         /// A key of ours has signed what is slashable, here or elsewhere.
         case slashed
+        /// Nobody has said where the fees of a key's blocks go.
+        case noFeeRecipient
     }
 
     package let code: Code

@@ -43,7 +43,10 @@ struct TestChain {
     }
 
     func validator(port: Int, _ extra: [String] = []) -> [String] {
-        ["validator", "--beacon-nodes", "http://127.0.0.1:\(port)", "--data-dir", client] + extra
+        [
+            "validator", "--beacon-nodes", "http://127.0.0.1:\(port)", "--data-dir", client,
+            "--suggested-fee-recipient", "0x" + String(repeating: "fe", count: 20),
+        ] + extra
     }
 
     /// Starts the node and returns it with the port it listens on.

@@ -7,6 +7,7 @@ import ExecutionEngine
 import Foundation
 import Logging
 import Primitives
+import ProposerSettings
 import ServiceLifecycle
 
 struct BeaconCommand: AsyncParsableCommand {
@@ -64,7 +65,7 @@ struct BeaconCommand: AsyncParsableCommand {
         if let suggestedFeeRecipient, ExecutionAddress(hex: suggestedFeeRecipient) == nil {
             throw ValidationError("--suggested-fee-recipient takes 0x and 40 hex digits")
         }
-        guard graffiti.utf8.count <= 32 else { throw ValidationError("--graffiti takes up to 32 bytes") }
+        guard Graffiti.bytes(graffiti) != nil else { throw ValidationError("--graffiti takes up to 32 bytes") }
     }
 
     func run() async throws {
@@ -74,7 +75,7 @@ struct BeaconCommand: AsyncParsableCommand {
         let state = try genesis.map { try Self.readGenesis($0, spec) }
         var configuration = BeaconNode.Configuration(
             spec: spec, dataDirectory: dataDir, genesis: state, address: beaconAddress, port: beaconPort,
-            graffiti: Graffiti.bytes(graffiti), version: "Vigil/v\(VigilCommand.version)")
+            graffiti: Graffiti.bytes(graffiti) ?? Bytes32(), version: "Vigil/v\(VigilCommand.version)")
         configuration.executionEngine = try executionEngine(spec)
         if let address = suggestedFeeRecipient.flatMap({ ExecutionAddress(hex: $0) }) {
             configuration.feeRecipient = address

@@ -7,12 +7,16 @@ import Devnet
 import Foundation
 import Logging
 import Primitives
+import ProposerSettings
 import ServiceLifecycle
 import SlotClock
 import ValidatorClient
 
 /// One devnet from its folder to its summary: node, validator client and watch as services of one group.
 struct DevnetRun {
+    /// Nobody's: a devnet's fees are worth nothing.
+    private static let feeRecipient = ExecutionAddress(bytes: Array(repeating: 0xfe, count: 20))
+
     let command: DevnetCommand
     let genesis: InteropChain
     let folder: DevnetFolder
@@ -64,7 +68,10 @@ struct DevnetRun {
         var setup = ValidatorSetup(
             dataDirectory: folder.validator, beaconNode: url, createsSlashingProtection: true)
         setup.configuration.expectedSpec = genesis.spec
-        setup.configuration.graffiti = Graffiti.bytes("vigil devnet")
+        var flags = ProposerOverrides()
+        flags.graffiti = Graffiti.bytes("vigil devnet")
+        flags.feeRecipient = Self.feeRecipient
+        setup.configuration.proposers = ProposerSettings(flags)
         return setup
     }
 

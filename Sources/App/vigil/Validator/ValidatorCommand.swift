@@ -20,7 +20,8 @@ struct ValidatorCommand: AsyncParsableCommand {
 
             Example:
               vigil keys interop --data-dir ./client --count 16
-              vigil validator --beacon-nodes http://127.0.0.1:5052 --data-dir ./client --init-slashing-protection
+              vigil validator --beacon-nodes http://127.0.0.1:5052 --data-dir ./client --init-slashing-protection \
+                --suggested-fee-recipient 0x…
             """)
 
     @Option(help: "The Beacon API of the node: http://HOST:PORT.")
@@ -48,12 +49,6 @@ struct ValidatorCommand: AsyncParsableCommand {
     @Option(help: "How many seconds to wait for a node that cannot be reached at the start, before giving up.")
     var waitForNode: Double = 60
 
-    @Option(help: "Graffiti of proposed blocks, up to 32 bytes.")
-    var graffiti: String?
-
-    @Option(help: "Where the fees of proposed blocks go: 0x and 40 hex digits.")
-    var suggestedFeeRecipient: String?
-
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
 
     @Flag(
@@ -61,6 +56,8 @@ struct ValidatorCommand: AsyncParsableCommand {
             "Look for other users of the keys: at the start two to three epochs without a signature, then all the time.",
             discussion: "A quick restart after an orderly end does not wait."))
     var doppelgangerProtection = false
+
+    @OptionGroup(title: "Proposals") var proposerOptions: ProposerOptions
 
     @OptionGroup(title: "Watching it") var operations: OperationOptions
 
@@ -71,10 +68,6 @@ struct ValidatorCommand: AsyncParsableCommand {
             throw ValidationError("--beacon-nodes takes one URL such as http://127.0.0.1:5052")
         }
         guard (0...1_000_000).contains(waitForNode) else { throw ValidationError("--wait-for-node takes 0 to 1000000") }
-        if let graffiti, graffiti.utf8.count > 32 { throw ValidationError("--graffiti takes up to 32 bytes") }
-        if let suggestedFeeRecipient, ExecutionAddress(hex: suggestedFeeRecipient) == nil {
-            throw ValidationError("--suggested-fee-recipient takes 0x and 40 hex digits")
-        }
     }
 
     func run() async throws {
@@ -93,15 +86,16 @@ struct ValidatorCommand: AsyncParsableCommand {
         }
         if let config { setup.configuration.expectedSpec = try Files.spec(config) }
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
-        setup.configuration.graffiti = graffiti.map(Graffiti.bytes)
-        setup.configuration.feeRecipient = suggestedFeeRecipient.flatMap { ExecutionAddress(hex: $0) }
+        let (proposers, files) = try proposerOptions.open(dataDirectory: dataDir, logger: logger)
+        setup.configuration.proposers = proposers
+        setup.configuration.isStrictAboutFeeRecipients = proposerOptions.strictFeeRecipient
         setup.configuration.watchesForDoppelgangers = doppelgangerProtection
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
         let ready = setup
         do {
             try await Services.run(logger: logger) {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
-                return watching.services + [try ready.client(observer: watching.observer, logger: logger)]
+                return watching.services + [files, try ready.client(observer: watching.observer, logger: logger)]
             }
         } catch let error as ValidatorClientError where Self.exitCodes[error.code] != nil {
             throw UserError(error.message, exitCode: Self.exitCodes[error.code] ?? 1)

@@ -5,14 +5,9 @@ import Logging
 import Primitives
 import Signing
 
-// Registrations, exits, and the watch for other users of our keys.
+// Exits, and the watch for other users of our keys.
 
 extension DutyExecutor {
-    /// Registers validators with builders. None has a builder yet.
-    func register(_ registrations: ValidatorRegistrations, _ send: Send) async {
-        send(.done(registrations.id))
-    }
-
     /// Signs a voluntary exit and hands it to the node.
     func submit(_ exit: ExitSubmission, _ send: Send) async {
         let message = VoluntaryExit(epoch: exit.epoch, validatorIndex: exit.validator)

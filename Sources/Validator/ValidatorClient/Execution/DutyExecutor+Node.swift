@@ -35,6 +35,21 @@ extension DutyExecutor {
         }
     }
 
+    /// Asks for keys that were added. Returns whether the node answered; if not, they count as new again.
+    func lookUp(_ pubkeys: [BLSPubkey]) async -> Bool {
+        do {
+            try await directory.look(up: pubkeys, on: node)
+            return true
+        } catch {
+            directory.giveBack(new: pubkeys)
+            if !Task.isCancelled {
+                logger.warning(
+                    "asking for new validators failed: will try again next slot", metadata: ["reason": "\(error)"])
+            }
+            return false
+        }
+    }
+
     /// Says so when the chain does not know some of our keys.
     func reportUnknownKeys() {
         let unknown = directory.unknown

@@ -3,6 +3,7 @@ import ConsensusTypes
 import Duties
 import Logging
 import Primitives
+import ProposerSettings
 import SSZ
 import Signing
 import SlotClock
@@ -12,15 +13,21 @@ extension DutyExecutor {
     /// signed.
     func produce(_ request: BlockRequest, _ send: Send) async {
         guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
+        let settings = configuration.proposers.settings(of: request.pubkey)
+        if let fault = refusal(settings, request) {
+            logger.error("no block is proposed", metadata: ["slot": "\(request.slot)", "reason": "\(fault)"])
+            return send(.failed(request.id, .refused))
+        }
         var steps = DutySteps(begun: offset(in: request.slot))
         let block = await attempt("producing a block", request.id, send) { () -> ProducedBlock in
             let reveal = try await signing.signRandao(
                 epoch: chain.clock.epoch(of: request.slot), pubkey: request.pubkey)
             let block = try await node.produceBlock(
                 BlockProductionRequest(
-                    slot: request.slot, randaoReveal: reveal, graffiti: configuration.graffiti,
-                    builderBoostFactor: configuration.builderBoostFactor))
+                    slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
+                    builderBoostFactor: settings.blockBoostFactor))
             try check(block, request, reveal)
+            try checkFeeRecipient(block, settings, request)
             return block
         }
         guard let block else { return }
@@ -39,6 +46,28 @@ extension DutyExecutor {
         guard block.randaoReveal == reveal else {
             throw BeaconAPIError(transport: .invalidAnswer, message: "the block does not have our RANDAO reveal")
         }
+    }
+
+    /// Why the key may not propose at all; nil when it may.
+    private func refusal(_ settings: ProposerSetting, _ request: BlockRequest) -> String? {
+        guard settings.feeRecipient == nil, spec.forkName(at: request.slot) >= .bellatrix else { return nil }
+        return "the key \(request.pubkey) has no fee recipient: pass --suggested-fee-recipient, or set one for the key"
+    }
+
+    /// The payload of a block that the node made itself pays the address that it was told of.
+    private func checkFeeRecipient(
+        _ block: ProducedBlock, _ settings: ProposerSetting, _ request: BlockRequest
+    ) throws {
+        guard case .full(let contents) = block.contents, let paid = contents.block.localFeeRecipient,
+            let ours = settings.feeRecipient, paid != ours
+        else { return }
+        let message = "the block pays its fees to \(paid), not to \(ours)"
+        guard !configuration.isStrictAboutFeeRecipients else {
+            throw BeaconAPIError(transport: .invalidAnswer, message: message)
+        }
+        logger.warning(
+            "the beacon node does not use our fee recipient",
+            metadata: ["slot": "\(request.slot)", "reason": "\(message)"])
     }
 
     /// Signs the block that was produced under this work, and publishes it.
@@ -92,6 +121,20 @@ extension SigningError {
         switch self {
         case .notRecorded, .queueFull, .signerFailed, .cancelled: true
         default: false
+        }
+    }
+}
+
+extension ForkedBeaconBlock {
+    /// Whom the payload in the block pays; nil where the block has none of its own.
+    fileprivate var localFeeRecipient: ExecutionAddress? {
+        switch self {
+        case .phase0, .altair, .gloas: nil
+        case .bellatrix(let block): block.body.executionPayload.feeRecipient
+        case .capella(let block): block.body.executionPayload.feeRecipient
+        case .deneb(let block): block.body.executionPayload.feeRecipient
+        case .electra(let block): block.body.executionPayload.feeRecipient
+        case .fulu(let block): block.body.executionPayload.feeRecipient
         }
     }
 }

@@ -28,6 +28,7 @@ struct DutyExecutor: Sendable {
     let warnings = RepeatedWarnings()
     let traces = TraceBook()
     let inclusions = InclusionBook()
+    let book = RegistrationBook()
     let capabilities = NodeCapabilities()
 
     init(

@@ -14,6 +14,10 @@ enum ControlEvent: Sendable {
     case core(SchedulerCore.Event)
     /// The event stream was opened, or is not there.
     case eventStream(isOpen: Bool)
+    /// Keys were added or removed.
+    case keysChanged
+    /// Fee recipients, gas limits or builders were changed.
+    case proposersChanged
     /// The validators were asked for again.
     case validatorsRefreshed
     /// The child with this number, of this work, ended.

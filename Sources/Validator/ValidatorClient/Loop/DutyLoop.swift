@@ -2,6 +2,7 @@ import BeaconAPI
 import Duties
 import Logging
 import Primitives
+import ProposerSettings
 import SlotClock
 
 /// The one loop: it owns the core, feeds it with events, carries out its effects as children of one task group, and
@@ -73,6 +74,9 @@ struct DutyLoop: Sendable {
             var state = State(core: SchedulerCore(scheduler), stream: EventStreamState(scheduler))
             executor.tellValidators()
             handle(.start(directory.dutyValidators), &state, &group)
+            directory.registry.observe { [control] in control.send(.keysChanged) }
+            executor.configuration.proposers.observe { [control] in control.send(.proposersChanged) }
+            lookUpNewKeys(&group)
             openStream(&state, &group)
             arm(state)
             exits.connect { [control] in control.send(.exits) }
@@ -125,6 +129,13 @@ struct DutyLoop: Sendable {
             handle(event, &state, &group)
         case .eventStream(let isOpen):
             takeStream(isOpen: isOpen, &state, &group)
+        case .keysChanged:
+            directory.dropRemovedKeys()
+            handle(.validatorsChanged(directory.dutyValidators), &state, &group)
+            lookUpNewKeys(&group)
+        case .proposersChanged:
+            handle(.feeRecipientsChanged, &state, &group)
+            handle(.registrationsChanged(directory.dutyValidators.map(\.index)), &state, &group)
         case .validatorsRefreshed:
             executor.reportUnknownKeys()
             executor.tellValidators()
@@ -170,6 +181,7 @@ struct DutyLoop: Sendable {
     private func beginSlot(_ slot: Slot, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         let slotsPerEpoch = scheduler.clock.slotsPerEpoch
         let isRefreshDue = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1) && !directory.unsettled.isEmpty
+        if !isRefreshDue { lookUpNewKeys(&group) }
         if state.stream.isSilent(in: slot) {
             executor.warn("no head events for some slots: opening the event stream again", [:])
             state.stream.task?.cancel()
@@ -180,6 +192,17 @@ struct DutyLoop: Sendable {
             await executor.checkHealth()
             await executor.checkInclusion(at: slot)
             if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
+            control.activity.end()
+        }
+    }
+
+    /// Asks for the indices of keys that nobody has asked for: those just added, and those whose request failed.
+    private func lookUpNewKeys(_ group: inout DiscardingTaskGroup) {
+        let pubkeys = directory.takeNew()
+        guard !pubkeys.isEmpty else { return }
+        control.activity.begin()
+        group.addTask { [executor, control] in
+            if await executor.lookUp(pubkeys) { control.send(.validatorsRefreshed) }
             control.activity.end()
         }
     }

@@ -10,45 +10,52 @@ final class ValidatorDirectory: Sendable {
     private struct State {
         var known: [BLSPubkey: ValidatorInfo] = [:]
         var pubkeys: [ValidatorIndex: BLSPubkey] = [:]
+        /// Keys that were asked for since they came, or are being asked for.
+        var asked: Set<BLSPubkey> = []
+        /// Keys that were gone for a while: what the last run tells of them says nothing any more.
+        var left: Set<BLSPubkey> = []
     }
 
     private static let keysPerRequest = 1000
 
-    private let pubkeys: [BLSPubkey]
+    let registry: KeyRegistry
     private let history: SigningHistory
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(pubkeys: [BLSPubkey], history: SigningHistory, logger: Logger) {
-        self.pubkeys = pubkeys
+    init(registry: KeyRegistry, history: SigningHistory, logger: Logger) {
+        self.registry = registry
         self.history = history
         self.logger = logger
     }
 
     /// The keys that are not simply active: unknown, pending, or on their way out.
     var unsettled: [BLSPubkey] {
-        state.withLock { state in pubkeys.filter { state.known[$0]?.status != .activeOngoing } }
+        let pubkeys = registry.pubkeys
+        return state.withLock { state in pubkeys.filter { state.known[$0]?.status != .activeOngoing } }
     }
 
     /// The keys that the chain does not know.
     var unknown: [BLSPubkey] {
-        state.withLock { state in pubkeys.filter { state.known[$0] == nil } }
+        let pubkeys = registry.pubkeys
+        return state.withLock { state in pubkeys.filter { state.known[$0] == nil } }
     }
 
     /// Our validators that have an index, in order of it.
     var dutyValidators: [DutyValidator] {
-        state.withLock { state in
-            state.known.values.map { info in
-                let pubkey = info.validator.pubkey
-                return DutyValidator(
-                    index: info.index, pubkey: pubkey, activationEpoch: info.validator.activationEpoch,
-                    exitEpoch: info.validator.exitEpoch, attestedTarget: history.attestedTargets[pubkey],
-                    proposedSlot: history.proposedSlots[pubkey], isWatched: history.isWatched(pubkey))
+        let keys = registry.all
+        return state.withLock { state in
+            state.known.values.compactMap { info in
+                keys[info.validator.pubkey].map { key in
+                    let isWatched =
+                        history.isWatched(key.pubkey) || (history.isWatching && state.left.contains(key.pubkey))
+                    return DutyValidator(info, key, isWatched: isWatched)
+                }
             }
         }.sorted { $0.index < $1.index }
     }
 
-    var keyCount: Int { pubkeys.count }
+    var keyCount: Int { registry.count }
     var validatorCount: Int { state.withLock { $0.known.count } }
     var indices: [BLSPubkey: ValidatorIndex] { state.withLock { $0.known.mapValues(\.index) } }
 
@@ -60,11 +67,40 @@ final class ValidatorDirectory: Sendable {
         state.withLock { $0.known[pubkey]?.index }
     }
 
+    /// The keys that nobody has asked for, in ascending order; they count as asked for from now on.
+    func takeNew() -> [BLSPubkey] {
+        let pubkeys = registry.pubkeys
+        return state.withLock { state in pubkeys.filter { state.asked.insert($0).inserted } }
+    }
+
+    func giveBack(new pubkeys: [BLSPubkey]) {
+        state.withLock { $0.asked.subtract(pubkeys) }
+    }
+
+    /// Forgets the keys that are not in the registry any more: when they come back, they are asked for again.
+    func dropRemovedKeys() {
+        let keys = registry.all
+        state.withLock { state in
+            state.asked = state.asked.filter { keys[$0] != nil }
+            for (pubkey, info) in state.known where keys[pubkey] == nil {
+                state.known[pubkey] = nil
+                state.pubkeys[info.index] = nil
+                state.left.insert(pubkey)
+            }
+        }
+    }
+
     /// Asks for the keys whose state may have changed.
     func refresh(from node: any BeaconNodeAPI) async throws {
         let asked = unsettled
-        for start in stride(from: 0, to: asked.count, by: Self.keysPerRequest) {
-            let chunk = asked[start..<min(start + Self.keysPerRequest, asked.count)]
+        try await look(up: asked, on: node)
+        state.withLock { $0.asked.formUnion(asked) }
+    }
+
+    /// Asks for keys.
+    func look(up pubkeys: [BLSPubkey], on node: any BeaconNodeAPI) async throws {
+        for start in stride(from: 0, to: pubkeys.count, by: Self.keysPerRequest) {
+            let chunk = pubkeys[start..<min(start + Self.keysPerRequest, pubkeys.count)]
             let answer = try await node.validators(.head, ids: chunk.map(ValidatorID.pubkey), statuses: [])
             let wanted = Set(chunk)
             take(answer.data.filter { wanted.contains($0.validator.pubkey) })
@@ -72,8 +108,11 @@ final class ValidatorDirectory: Sendable {
     }
 
     private func take(_ infos: [ValidatorInfo]) {
+        let keys = registry.all
         let fresh = state.withLock { state in
             infos.filter { info in
+                // It may have been removed while the node was asked.
+                guard keys[info.validator.pubkey] != nil else { return false }
                 state.pubkeys[info.index] = info.validator.pubkey
                 return state.known.updateValue(info, forKey: info.validator.pubkey)?.status != info.status
             }
@@ -85,5 +124,14 @@ final class ValidatorDirectory: Sendable {
                     "index": "\(info.index)", "status": "\(info.status.rawValue)", "pubkey": "\(info.validator.pubkey)",
                 ])
         }
+    }
+}
+
+extension DutyValidator {
+    fileprivate init(_ info: ValidatorInfo, _ key: ValidatorKey, isWatched: Bool) {
+        self.init(
+            index: info.index, pubkey: key.pubkey, activationEpoch: info.validator.activationEpoch,
+            exitEpoch: info.validator.exitEpoch, minParticipationEpoch: key.minParticipationEpoch,
+            attestedTarget: key.attestedTarget, proposedSlot: key.proposedSlot, isWatched: isWatched)
     }
 }

@@ -1,0 +1,72 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import ProposerSettings
+import Signing
+import SlotClock
+
+extension DutyExecutor {
+    /// How many registrations are signed at once; the signer works on fewer still when something more urgent waits.
+    private static var registrationsAtOnce: Int { 4 }
+    /// How many registrations one request carries.
+    private static var registrationsPerRequest: Int { 500 }
+
+    /// Registers the validators that use builders. What has been signed before is sent as it is.
+    func register(_ registrations: ValidatorRegistrations, _ send: Send) async {
+        let pubkeys = registrations.validators.compactMap { directory.pubkey(of: $0) }
+        let signed = await self.registrations(of: pubkeys)
+        for start in stride(from: 0, to: signed.count, by: Self.registrationsPerRequest) {
+            let chunk = Array(signed[start..<min(start + Self.registrationsPerRequest, signed.count)])
+            let result: Void? = await attempt("registering with builders", registrations.id, send) {
+                try await node.registerValidators(chunk)
+            }
+            guard result != nil else { return }
+        }
+        send(.done(registrations.id))
+    }
+
+    /// In the order of the keys; those without builders, and those that cannot be signed, are left out.
+    private func registrations(of pubkeys: [BLSPubkey]) async -> [SignedValidatorRegistration] {
+        await withTaskGroup(of: (Int, SignedValidatorRegistration?).self) { group in
+            var signed: [Int: SignedValidatorRegistration] = [:]
+            for (position, pubkey) in pubkeys.enumerated() {
+                if position >= Self.registrationsAtOnce, let (done, registration) = await group.next() {
+                    signed[done] = registration
+                }
+                guard !Task.isCancelled else { break }
+                group.addTask { (position, await registration(of: pubkey)) }
+            }
+            for await (position, registration) in group { signed[position] = registration }
+            return signed.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
+    private func registration(of pubkey: BLSPubkey) async -> SignedValidatorRegistration? {
+        let settings = configuration.proposers.settings(of: pubkey)
+        guard settings.isBuilderEnabled, let feeRecipient = settings.feeRecipient else { return nil }
+        let epoch = chain.clock.epoch(of: chain.clock.slot(at: time.now) ?? 0)
+        let gasLimit = configuration.proposers.gasLimit(of: pubkey, at: epoch)
+        if let known = book.find(pubkey, feeRecipient: feeRecipient, gasLimit: gasLimit) { return known }
+        if let recommended = configuration.proposers.exceededRecommendation(of: pubkey, at: epoch) {
+            logger.warning(
+                "the gas limit is above what the network recommends",
+                metadata: ["pubkey": "\(pubkey)", "gas_limit": "\(gasLimit)", "recommended": "\(recommended)"])
+        }
+        let message = ValidatorRegistration(
+            feeRecipient: feeRecipient, gasLimit: gasLimit, timestamp: UInt64(max(time.now.rawValue, 0)) / 1000,
+            pubkey: pubkey)
+        do throws(SigningError) {
+            let registration = try await signing.signValidatorRegistration(message)
+            book.keep(registration)
+            return registration
+        } catch {
+            if !Task.isCancelled {
+                logger.warning(
+                    "signing a registration failed", metadata: ["pubkey": "\(pubkey)", "reason": "\(error)"])
+            }
+            return nil
+        }
+    }
+}
