@@ -208,6 +208,13 @@ let package = Package(
                 "FlightRecorder", "Signing", "ProposerSettings", coreMetrics, logging, serviceLifecycle,
             ]),
 
+        room(
+            "ShareKeys", in: "Validator",
+            [
+                "Primitives", "BLS", "SlotClock", "SlashingProtection", "Signing", "ProposerSettings", "RegistrySync",
+                "ValidatorClient",
+            ]),
+
         // Level 5: App
         room("Console", in: "App", ["JSONBytes", logging]),
         room("Inspection", in: "App", ["Primitives", "SSZ"]),
@@ -225,6 +232,7 @@ let package = Package(
         .executableTarget(
             name: "vigil",
             dependencies: [
+                "ContractEvents", "ExecutionAPI", "RegistrySync", "ShareKeys",
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
@@ -330,6 +338,12 @@ let package = Package(
                 "Primitives", nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ]),
         tests("FlightRecorderTests", ["FlightRecorder", "DutyTracing", logging]),
+        tests(
+            "ShareKeysTests",
+            [
+                "ShareKeys", "RegistrySync", "ValidatorClient", "Signing", "SlashingProtection", "ProposerSettings",
+                "SlotClock", "BLS", "ConsensusTypes", "Primitives", logging,
+            ]),
         tests(
             "ContractEventsTests",
             [

@@ -12,7 +12,7 @@ package struct ExecutionAPIClient: Sendable {
         /// How long any other method may take.
         package var timeout: Duration = .seconds(10)
         /// The largest answer to `eth_getLogs` that is read, in bytes.
-        package var logsLimit = 64 << 20
+        package var logsLimit = 16 << 20
 
         package init() {}
     }

@@ -7,7 +7,7 @@ import Foundation
 #endif
 
 /// Files and directories that only their owner may look into.
-enum SecureFiles {
+package enum SecureFiles {
     /// Makes a directory and those above it; the ones made have mode 0700, existing ones are left as they are.
     static func makeDirectory(_ path: String) throws(KeystoreError) {
         if mkdir(path, 0o700) == 0 { return }
@@ -94,7 +94,7 @@ enum SecureFiles {
 
     /// The content of a file of at most `limit` bytes.
     /// - Parameter isSecret: refuses a file that group or others may read.
-    static func read(_ path: String, limit: Int, isSecret: Bool = false) throws(KeystoreError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int, isSecret: Bool = false) throws(KeystoreError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw failure("read", path) }

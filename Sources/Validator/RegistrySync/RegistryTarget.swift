@@ -11,6 +11,17 @@ package struct ActiveShare: Sendable {
     package var feeRecipient: ExecutionAddress
     /// Nothing is signed for an epoch before.
     package var minParticipationEpoch: Epoch
+
+    package init(
+        pubkey: BLSPubkey, secret: SecretKey, operatorIDs: [UInt64], feeRecipient: ExecutionAddress,
+        minParticipationEpoch: Epoch
+    ) {
+        self.pubkey = pubkey
+        self.secret = secret
+        self.operatorIDs = operatorIDs
+        self.feeRecipient = feeRecipient
+        self.minParticipationEpoch = minParticipationEpoch
+    }
 }
 
 /// What the registry acts on: the keys of the validator client, its record of what was signed, its duties.

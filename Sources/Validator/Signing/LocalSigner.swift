@@ -25,7 +25,10 @@ package final class LocalSigner: Signer {
     package func holds(_ pubkey: BLSPubkey) -> Bool { keys.withLock { $0[pubkey] != nil } }
 
     /// Takes a key in, so that it can sign as soon as the gate lets it.
-    package func add(_ key: SecretKey) { keys.withLock { $0[key.publicKey.compressed] = key } }
+    /// - Parameter pubkey: whom it signs for, when not for itself: a share of a key, for the whole one.
+    package func add(_ key: SecretKey, for pubkey: BLSPubkey? = nil) {
+        keys.withLock { $0[pubkey ?? key.publicKey.compressed] = key }
+    }
 
     /// Lets go of a key; its memory is overwritten when no signature is in the making any more.
     package func remove(_ pubkey: BLSPubkey) { keys.withLock { _ = $0.removeValue(forKey: pubkey) } }

@@ -89,11 +89,34 @@ package struct ValidatorClient: Service {
             ])
         executor.reportUnknownKeys()
         await executor.checkHealth()
-        try await DutyLoop(
+        let loop = DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
-            exits: exits, time: time, activity: activity, logger: logger
-        ).run()
+            exits: exits, time: time, activity: activity, logger: logger)
+        try await beside(keys.companions, chain.clock) { try await loop.run() }
         leaveMark(chain)
+    }
+
+    /// Does the duties with what belongs beside them. The end of the duties ends the others, a failure of any ends all.
+    private func beside(
+        _ companions: [@Sendable (SlotClock) async throws -> Void], _ clock: SlotClock,
+        _ duties: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        guard !companions.isEmpty else { return try await duties() }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await duties()
+                return true
+            }
+            for companion in companions {
+                group.addTask {
+                    // Cancelled with the duties, which may take a moment longer to end in order.
+                    do { try await companion(clock) } catch is CancellationError {}
+                    return false
+                }
+            }
+            while try await group.next() == false {}
+            group.cancelAll()
+        }
     }
 
     /// What earlier runs tell. The mark of an orderly end is taken away before anything can be signed.

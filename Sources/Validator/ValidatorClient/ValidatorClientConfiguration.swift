@@ -42,6 +42,8 @@ package struct ValidatorKeys: Sendable {
     package var signing: SigningService
     /// The keys to do duties for, which may change at any time.
     package var registry: KeyRegistry
+    /// What runs beside the duties, by the chain's clock, until they end; a failure of one ends the client.
+    package var companions: [@Sendable (SlotClock) async throws -> Void] = []
 
     package init(signing: SigningService, registry: KeyRegistry) {
         self.signing = signing

@@ -9,6 +9,8 @@ import Primitives
 struct KeyUnlocking: Sendable {
     var directory: KeystoreDirectory
     var loading = KeyLoading()
+    /// Whether keys may come from elsewhere, so that the directory need not have any.
+    var mayBeEmpty = false
 
     /// The lock of the directory, and the enabled keys. Hold the lock for as long as the keys sign.
     func unlock(logger: Logger) throws -> (DirectoryLock, [SecretKey]) {
@@ -16,9 +18,13 @@ struct KeyUnlocking: Sendable {
         do {
             entries = try directory.entries()
         } catch {
-            throw error.code == .notFound && !Files.exists(directory.keysPath) ? noKeys : described(error)
+            guard error.code == .notFound, !Files.exists(directory.keysPath) else { throw described(error) }
+            entries = []
         }
-        guard !entries.isEmpty else { throw noKeys }
+        guard !entries.isEmpty else {
+            guard mayBeEmpty else { throw noKeys }
+            do { return (try directory.lock(), []) } catch { throw described(error) }
+        }
         let enabled = entries.count { $0.status.isEnabled }
         guard enabled > 0 else {
             throw UserError(

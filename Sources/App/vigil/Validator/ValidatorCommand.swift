@@ -61,6 +61,8 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Watching it") var operations: OperationOptions
 
+    @OptionGroup(title: "SSV registry") var registryOptions: RegistryOptions
+
     @OptionGroup var logging: LoggingOptions
 
     func validate() throws {
@@ -85,6 +87,9 @@ struct ValidatorCommand: AsyncParsableCommand {
             setup.configuration.expectedGenesisValidatorsRoot = root
         }
         if let config { setup.configuration.expectedSpec = try Files.spec(config) }
+        setup.registry = try registryOptions.setup()
+        setup.keys?.mayBeEmpty = setup.registry != nil
+        setup.configuration.mayStartWithoutKeys = setup.registry != nil
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         let (proposers, files) = try proposerOptions.open(dataDirectory: dataDir, logger: logger)
         setup.configuration.proposers = proposers

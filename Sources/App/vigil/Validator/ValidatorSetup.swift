@@ -6,8 +6,10 @@ import Console
 import Keystores
 import Logging
 import Primitives
+import ShareKeys
 import Signing
 import SlashingProtection
+import SlotClock
 import ValidatorClient
 
 /// Puts a validator client together: its data directory, its keys, the record of what they signed, and the node.
@@ -24,6 +26,9 @@ struct ValidatorSetup: Sendable {
     /// How the keys are found and decrypted; by default those of the data directory alone, without a cache.
     var keys: KeyUnlocking?
     var configuration = ValidatorClientConfiguration()
+    /// The registry contract whose shares are taken in.
+    var registry: RegistrySetup?
+    private let exits = ExitRequests()
 
     private var slashingStore: SlashingStoreOpening {
         SlashingStoreOpening(
@@ -45,7 +50,7 @@ struct ValidatorSetup: Sendable {
                 defer { withExtendedLifetime(lock) {} }
                 return try await setup.openKeys(keys, context, logger)
             },
-            observer: observer, logger: logger)
+            exits: exits, observer: observer, logger: logger)
     }
 
     private func openKeys(
@@ -56,10 +61,26 @@ struct ValidatorSetup: Sendable {
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
         let signer = LocalSigner(keys: keys)
-        return ValidatorKeys(
+        var opened = ValidatorKeys(
             signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
             pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
             proposedSlots: watermarks.compactMapValues { $0.block?.slot })
+        if let follow = following(opened, database, logger) { opened.companions.append(follow) }
+        return opened
+    }
+
+    /// Follows the registry contract beside the duties; nil when there is none to follow.
+    private func following(
+        _ keys: ValidatorKeys, _ store: any SlashingStore, _ logger: Logger
+    ) -> (@Sendable (SlotClock) async throws -> Void)? {
+        guard let registry else { return nil }
+        let (exits, settings, folder) = (exits, configuration.proposers, dataDirectory)
+        return { clock in
+            let keyring = ShareKeyring(
+                signing: registry.signing, service: keys.signing, store: store, registry: keys.registry, exits: exits,
+                settings: settings, clock: clock, time: LiveTime())
+            try await registry.follow(into: keyring, dataDirectory: folder, clock, logger)
+        }
     }
 
     /// An empty history is given only to keys of which a person says that they never signed.
