@@ -255,7 +255,7 @@ let package = Package(
             dependencies: [
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
                 "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores", "Signing", "RemoteSigner",
-                "JSONBytes", nioCore, nioHTTP1, nioPosix, logging,
+                "SlotClock", "Duties", "JSONBytes", nioCore, nioHTTP1, nioPosix, logging,
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(

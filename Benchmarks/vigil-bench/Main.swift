@@ -17,7 +17,7 @@ enum Main {
             ],
             figures: [
                 ("keystores", KeystoreBenchmarks.figures), ("signing", SigningBenchmarks.figures),
-                ("remote", RemoteSigningBenchmarks.figures),
+                ("remote", RemoteSigningBenchmarks.figures), ("scheduler", { SchedulerBenchmarks.figures() }),
             ])
     }
 }

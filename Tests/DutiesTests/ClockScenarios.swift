@@ -23,6 +23,8 @@ import Testing
         minimalGloas.forks.gloas = 0
         #expect(minimalGloas.attestationDue(0) == 1500)
         #expect(minimalGloas.aggregateDue(0) == 3000)
+        #expect(minimalGloas.syncMessageDue(0) == 1500)
+        #expect(minimalGloas.contributionDue(0) == 3000)
     }
 
     @Test("The grace is 300 ms, and less in short slots") func grace() {

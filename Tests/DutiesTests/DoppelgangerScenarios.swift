@@ -127,6 +127,14 @@ import Testing
         #expect(world.findings.allSatisfy { !$0.endsClient })
     }
 
+    @Test("A message of a key that is still held back ends the client") func foreignMessageWhileWaiting() {
+        var world = World(start: 16 * 6000)
+        world.handle(.start([.test(7, isWatched: true), .test(8)]))
+        world.at(world.s(20) + 500, .foreignMessage(7, .attestation(20)))
+        world.run(to: world.s(21))
+        #expect(world.findings.map(\.endsClient) == [true])
+    }
+
     @Test("A foreign message cancels what is not signed yet") func foreignMessageWhileProposing() {
         var world = World(start: 16 * 6000)
         world.proposer[2] = .init(1015, [7: 18])

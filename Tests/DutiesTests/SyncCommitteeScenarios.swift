@@ -78,8 +78,9 @@ import Testing
             world.proposer[5] = .init(2039)
         }
         world.head(46, 2046, 1031, 2039, at: world.s(46) + 500)
-        world.run(to: world.s(65))
-        #expect(world.count("sync 8@63") == 1 && world.count("sync 8@64") == 1)
+        world.run(to: world.s(71))
+        for slot in UInt64(63)..<70 { #expect(world.count("sync 8@\(slot)") == 1) }
+        #expect(world.count("sync 9@70") == 1 && world.count("sync 8@70") == 0)
     }
 
     @Test("S-06 early block") func earlyBlock() {
@@ -143,8 +144,8 @@ import Testing
             world.run(to: world.s(22))
             return world
         }
-        let late = run(2999)
-        #expect(late.times("sync 7@20 1020") == [late.s(20) + 2999])
+        let late = run(3000)
+        #expect(late.times("sync 7@20 1020") == [late.s(20) + 3000])
 
         var world = World(start: 20 * 6000)
         world.sync[0] = [7: [0]]

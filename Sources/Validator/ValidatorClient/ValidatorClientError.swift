@@ -39,7 +39,7 @@ extension ValidatorClientError {
         let others = finding.pubkeys.count > 3 ? " and \(finding.pubkeys.count - 3) more" : ""
         return ValidatorClientError(
             .doppelganger,
-            "another validator client uses the keys \(keys)\(others): \(finding.evidence). Nothing was signed here. Stop "
-                + "the other client, or remove these keys from this one, before starting it again.")
+            "another validator client uses the keys \(keys)\(others): \(finding.evidence). No attestation and no block was "
+                + "signed here. Stop the other client, or remove these keys from this one, before starting it again.")
     }
 }

@@ -63,7 +63,7 @@ extension BeaconChain {
         let message = checked.message
         guard let signature = try? Signature(message.signature) else { return }
         for (subcommittee, positions) in checked.positions {
-            seen.insertSyncMessage(member(message, subcommittee), epoch: spec.computeEpochAtSlot(message.slot))
+            seen.insertSyncMessage(member(message, subcommittee))
             let key = SyncPool.Key(
                 slot: message.slot, beaconBlockRoot: message.beaconBlockRoot, subcommittee: subcommittee)
             syncPool.insert(key, positions: positions, signature: signature)
@@ -129,7 +129,7 @@ extension BeaconChain {
         let member = SeenMessages.SyncMember(
             slot: contribution.slot, validator: checked.signed.message.aggregatorIndex,
             subcommittee: contribution.subcommitteeIndex)
-        seen.insertSyncAggregator(member, epoch: spec.computeEpochAtSlot(contribution.slot))
+        seen.insertSyncAggregator(member)
         seen.insert(ContributionVotes(contribution))
         guard let signature = try? Signature(contribution.signature) else { return }
         syncPool.insert(contribution, signature: signature)

@@ -27,7 +27,8 @@ struct SeenMessages: Sendable {
     private(set) var aggregators: Set<AttesterEpoch> = []
     private(set) var syncMessages: Set<SyncMember> = []
     private(set) var syncAggregators: Set<SyncMember> = []
-    /// Validators seen doing anything, by epoch: the answer to liveness questions.
+    /// Validators seen attesting, aggregating or proposing, by epoch: the answer to liveness questions. Messages of sync
+    /// committees do not count: validator clients send them while they still look for doppelgangers.
     private(set) var live: [Epoch: Set<ValidatorIndex>] = [:]
 
     mutating func insertBlock(slot: Slot, proposer: ValidatorIndex, root: Root, epoch: Epoch) {
@@ -65,14 +66,12 @@ struct SeenMessages: Sendable {
         live[epoch, default: []].insert(validator)
     }
 
-    mutating func insertSyncMessage(_ member: SyncMember, epoch: Epoch) {
+    mutating func insertSyncMessage(_ member: SyncMember) {
         syncMessages.insert(member)
-        live[epoch, default: []].insert(member.validator)
     }
 
-    mutating func insertSyncAggregator(_ member: SyncMember, epoch: Epoch) {
+    mutating func insertSyncAggregator(_ member: SyncMember) {
         syncAggregators.insert(member)
-        live[epoch, default: []].insert(member.validator)
     }
 
     /// Validators found attesting inside blocks are live as well.

@@ -44,6 +44,22 @@ extension SchedulerCore {
         case failed(WorkID, WorkFailure)
     }
 
+}
+
+extension SchedulerCore.Event {
+    /// The work that it is an answer to.
+    var work: WorkID? {
+        switch self {
+        case .duties(let id, _, _), .attestationData(let id, _), .blockProduced(let id, _), .headRoot(let id, _),
+            .signed(let id, _), .unsigned(let id, _), .selectionProofs(let id, _), .liveness(let id, _), .done(let id),
+            .failed(let id, _):
+            id
+        default: nil
+        }
+    }
+}
+
+extension SchedulerCore {
     /// What is to be done about it.
     package enum Effect: Hashable, Sendable {
         /// Answer: `duties`.

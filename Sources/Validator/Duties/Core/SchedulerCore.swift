@@ -39,7 +39,7 @@ package struct SchedulerCore: Sendable {
         context.retryAt = .never
         context.hasInvalidatedDuties = false
         isNewSlot = false
-        expire()
+        expire(answering: event.work)
         if hasStarted { turnClock() }
         take(event)
         if hasStarted { advance() }
@@ -65,8 +65,9 @@ package struct SchedulerCore: Sendable {
     // MARK: Time
 
     /// Ends work that is past its deadline, and publishes again what waits for it.
-    private mutating func expire() {
-        let due = context.works.due(at: context.now)
+    /// - Parameter answered: the work that the event is an answer to: at the very deadline it is still in time.
+    private mutating func expire(answering answered: WorkID?) {
+        let due = context.works.due(at: context.now, answering: answered)
         for (id, purpose) in due.expired {
             context.effects.append(.cancel(id))
             route(id, purpose, .temporary)
@@ -155,7 +156,8 @@ package struct SchedulerCore: Sendable {
             guard proposer.isOwn(slot, context) else { return }
             doppelgangers.saw(block: root, in: slot, &context)
         case .foreignMessage(let validator, let evidence):
-            doppelgangers.stop([validator], evidence, endsClient: false, &context)
+            let isHeld = context.doppelgangers.holds(validator)
+            doppelgangers.stop([validator], evidence, endsClient: isHeld, &context)
         case .done(let id):
             end(id, hasFailed: false)
         case .failed(let id, let failure):

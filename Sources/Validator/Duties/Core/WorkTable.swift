@@ -64,12 +64,16 @@ struct WorkTable: Hashable, Sendable {
     }
 
     /// The works to publish again now, and those past their deadline, taken out; both in order of their ids.
-    mutating func due(at now: Millis) -> (republish: [WorkID], expired: [(id: WorkID, purpose: WorkPurpose)]) {
+    ///
+    /// - Parameter answered: a work that is being answered now, and so does not expire before the next moment.
+    mutating func due(
+        at now: Millis, answering answered: WorkID? = nil
+    ) -> (republish: [WorkID], expired: [(id: WorkID, purpose: WorkPurpose)]) {
         guard now >= nextWake else { return ([], []) }
         var republish: [WorkID] = []
         var expired: [(id: WorkID, purpose: WorkPurpose)] = []
         for (id, work) in active.sorted(by: { $0.key < $1.key }) {
-            if work.deadline <= now {
+            if work.deadline < now || work.deadline == now && id != answered {
                 active[id] = nil
                 expired.append((id, work.purpose))
             } else if let time = work.republishAt, time <= now {

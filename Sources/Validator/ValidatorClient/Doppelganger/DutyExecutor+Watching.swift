@@ -13,7 +13,7 @@ extension DutyExecutor {
         switch event {
         case .singleAttestation(let attestation):
             guard configuration.watchesForDoppelgangers,
-                let pubkey = directory.pubkey(of: attestation.attesterIndex)
+                let pubkey = directory.pubkey(of: attestation.attesterIndex), signing.gate.isEnabled(pubkey)
             else { return nil }
             return sighting(of: attestation, pubkey).map(NetworkEvent.sighting)
         case .block(let block), .blockGossip(let block):
