@@ -237,7 +237,7 @@ let package = Package(
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection", "SlashingProtectionPostgres",
-                "Keystores", "KeyTransfer", "Signing", "Duties", "ProposerSettings",
+                "Keystores", "KeyTransfer", "Signing", "RemoteSigner", "Duties", "ProposerSettings",
                 "ValidatorClient", "FlightRecorder", "Telemetry",
                 "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",

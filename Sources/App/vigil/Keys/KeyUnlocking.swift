@@ -23,10 +23,10 @@ struct KeyUnlocking: Sendable {
         }
         guard !entries.isEmpty else {
             guard mayBeEmpty else { throw noKeys }
-            do { return (try directory.lock(), []) } catch { throw described(error) }
+            return (try lockEmpty(), [])
         }
         let enabled = entries.count { $0.status.isEnabled }
-        guard enabled > 0 else {
+        guard enabled > 0 || mayBeEmpty else {
             throw UserError(
                 "all \(entries.count) keys in \(directory.path) are switched off",
                 remedy: "see 'vigil keys list --data-dir \(directory.path)'")
@@ -42,6 +42,19 @@ struct KeyUnlocking: Sendable {
             return (lock, loaded.keys)
         } catch {
             throw described(error)
+        }
+    }
+
+    /// Takes a directory that has no keys, and perhaps was not there yet.
+    private func lockEmpty() throws -> DirectoryLock {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try directory.lock()
+        } catch let error as KeystoreError {
+            throw described(error)
+        } catch {
+            throw UserError("cannot make the data directory \(directory.path): \(error.localizedDescription)")
         }
     }
 

@@ -59,6 +59,8 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Proposals") var proposerOptions: ProposerOptions
 
+    @OptionGroup(title: "Remote signers") var remoteSigners: RemoteSignerOptions
+
     @OptionGroup(title: "Watching it") var operations: OperationOptions
 
     @OptionGroup(title: "SSV registry") var registryOptions: RegistryOptions
@@ -96,11 +98,15 @@ struct ValidatorCommand: AsyncParsableCommand {
         setup.configuration.isStrictAboutFeeRecipients = proposerOptions.strictFeeRecipient
         setup.configuration.watchesForDoppelgangers = doppelgangerProtection
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
+        let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger)
+        setup.remoteKeys = remoteKeys
         let ready = setup
         do {
             try await Services.run(logger: logger) {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
-                return watching.services + [files, try ready.client(observer: watching.observer, logger: logger)]
+                let remote: [any Service] = remoteKeys.isEmpty ? [] : [remoteKeys]
+                return watching.services + remote
+                    + [files, try ready.client(observer: watching.observer, logger: logger)]
             }
         } catch let error as ValidatorClientError where Self.exitCodes[error.code] != nil {
             throw UserError(error.message, exitCode: Self.exitCodes[error.code] ?? 1)

@@ -25,6 +25,8 @@ struct ValidatorSetup: Sendable {
     var slashingProtectionAudit: SlashingAudit?
     /// How the keys are found and decrypted; by default those of the data directory alone, without a cache.
     var keys: KeyUnlocking?
+    /// Keys at remote signers.
+    var remoteKeys: RemoteKeys?
     var configuration = ValidatorClientConfiguration()
     /// The registry contract whose shares are taken in.
     var registry: RegistrySetup?
@@ -38,8 +40,9 @@ struct ValidatorSetup: Sendable {
 
     /// Locks the data directory, decrypts the keys, and returns a client that is ready to run.
     func client(observer: (any DutyObserver)? = nil, logger: Logger) throws -> ValidatorClient {
-        let (lock, keys) = try (self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory)))
-            .unlock(logger: logger)
+        var unlocking = self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory))
+        if let remoteKeys, !remoteKeys.isEmpty { unlocking.mayBeEmpty = true }
+        let (lock, keys) = try unlocking.unlock(logger: logger)
         let setup = self
         return ValidatorClient(
             node: try HTTPBeaconNode(url: beaconNode, spec: configuration.expectedSpec ?? .mainnet),
@@ -57,12 +60,15 @@ struct ValidatorSetup: Sendable {
         _ keys: [SecretKey], _ context: SigningContext, _ logger: Logger
     ) async throws -> ValidatorKeys {
         let database = try await slashingStore.open(context.genesisValidatorsRoot, logger)
-        let pubkeys = keys.map(\.publicKey.compressed)
+        let remotes = try await remoteKeys?.open(context) ?? []
+        let signers = CompositeSigner([LocalSigner(keys: keys)] + remotes)
+        let pubkeys = signers.publicKeys
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
-        let signer = LocalSigner(keys: keys)
+        let signing = try SigningService(context: context, database: database, signers: signers, logger: logger)
+        remoteKeys?.follow(.init(signing: signing, pubkeys: Set(pubkeys), signers: remotes))
         var opened = ValidatorKeys(
-            signing: try SigningService(context: context, database: database, signer: signer, logger: logger),
+            signing: signing,
             pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
             proposedSlots: watermarks.compactMapValues { $0.block?.slot })
         if let follow = following(opened, database, logger) { opened.companions.append(follow) }
