@@ -10,7 +10,10 @@ public final class KeystorePassword: Sendable {
     /// then UTF-8.
     public init(_ text: String) {
         var processed: [UInt8] = []
-        for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !Self.isControl(scalar) {
+        // ASCII is in that form already.
+        let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+        let decomposed = isPlain ? text : text.decomposedStringWithCompatibilityMapping
+        for scalar in decomposed.unicodeScalars where !Self.isControl(scalar) {
             processed.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
         bytes = .allocate(byteCount: processed.count, alignment: 1)
