@@ -127,6 +127,18 @@ import Testing
         #expect(world.findings.allSatisfy { !$0.endsClient })
     }
 
+    @Test("A key that leaves and comes back waits, whatever its last run was") func comesBack() {
+        var configuration = SchedulerConfiguration.minimal()
+        configuration.watchesKeys = true
+        var world = World(configuration, start: 16 * 6000)
+        for epoch in UInt64(2)...7 { world.attester[epoch] = .init(world.canonicalRoot(epoch), [7: epoch * 8 + 4]) }
+        world.start([7])
+        world.validators([], at: world.s(25))
+        world.validators([7], at: world.s(26))
+        world.run(to: world.s(54))
+        #expect(world.entries("attest ") == ["attest 7@20", "attest 7@52"])
+    }
+
     @Test("A message of a key that is still held back ends the client") func foreignMessageWhileWaiting() {
         var world = World(start: 16 * 6000)
         world.handle(.start([.test(7, isWatched: true), .test(8)]))

@@ -13,6 +13,7 @@ struct DoppelgangerHandler: DutyHandler {
     /// The most blocks of one slot that are looked at.
     private static let blocksPerSlot = 8
 
+    private var hasBegun = false
     private var request: Question?
     private var checkedSlot: Slot?
     /// The last epoch that was looked at for keys that sign here.
@@ -22,9 +23,13 @@ struct DoppelgangerHandler: DutyHandler {
 
     mutating func validatorsChanged(_ change: ValidatorChange, _ context: inout DutyContext) {
         context.doppelgangers.forget(change.removed)
-        for index in change.added where context.validators[index]?.isWatched == true {
+        for index in change.added {
+            // What is known of earlier runs holds for the keys of the start; who comes later comes from elsewhere.
+            let isLateComer = hasBegun && context.configuration.watchesKeys
+            guard isLateComer || context.validators[index]?.isWatched == true else { continue }
             context.doppelgangers.register(index, in: context.epoch)
         }
+        hasBegun = true
     }
 
     mutating func advance(_ context: inout DutyContext) {
