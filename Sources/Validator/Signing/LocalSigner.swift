@@ -1,5 +1,7 @@
 package import BLS
 import Dispatch
+import Foundation
+import Glibc
 package import Primitives
 import Synchronization
 
@@ -35,8 +37,18 @@ package final class LocalSigner: Signer {
 
     package func sign(_ permit: consuming SigningPermit) async -> [Result<BLSSignature, SigningError>] {
         let messages = permit.messages
+        let isInNoHurry = messages.first?.kind.lane == .selection
         return await withCheckedContinuation { continuation in
-            threads.async { continuation.resume(returning: messages.map(self.sign)) }
+            guard isInNoHurry else {
+                threads.async { continuation.resume(returning: messages.map(self.sign)) }
+                return
+            }
+            // A thread that gives way to all others: else a block's threads, each time that they are woken, may have to
+            // wait for the end of its time slice. The priority stays with a thread, so it is no thread of the queue's.
+            Thread.detachNewThread {
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+                continuation.resume(returning: messages.map(self.sign))
+            }
         }
     }
 
