@@ -276,6 +276,13 @@ let package = Package(
             dependencies: ["Primitives", "Digests", "PVFPrimitives", "PVFHost", logging],
             path: "Sources/Testing/PVFTestSupport", swiftSettings: strict + [.unsafeFlags(["-O"])]),
         .target(
+            name: "NodeTestSupport",
+            dependencies: [
+                "Primitives", "SSZ", "SlotClock", "ConsensusTypes", "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer",
+                logging,
+            ],
+            path: "Sources/Testing/NodeTestSupport", swiftSettings: strict),
+        .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
             path: "Sources/Testing/TestSupport", swiftSettings: strict),
@@ -297,8 +304,8 @@ let package = Package(
         tests(
             "BeaconAPITests",
             [
-                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "ConsensusTypes", "SSZ", "JSONBytes",
-                "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
+                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "NodeTestSupport", "ConsensusTypes",
+                "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
             ]),
         tests(
             "ExecutionEngineTests",

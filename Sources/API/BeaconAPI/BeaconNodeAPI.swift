@@ -171,6 +171,31 @@ package protocol BeaconNodeAPI: Sendable {
     /// POST /eth/v1/validator/register_validator
     func registerValidators(_ registrations: [SignedValidatorRegistration]) async throws
 
+    // MARK: Gloas
+
+    /// POST /eth/v1/validator/duties/ptc/{epoch}: at most the next epoch.
+    func ptcDuties(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> DutiesData<PTCDuty>
+    /// GET /eth/v1/validator/payload_attestation_data, the slot as query or in the path; nil (204) when the node has
+    /// seen no block of the slot: then nobody attests.
+    func payloadAttestationData(slot: Slot) async throws -> PayloadAttestationData?
+    /// POST /eth/v1/beacon/pool/payload_attestations. A 400 lists what failed in `failures`.
+    func submitPayloadAttestations(_ messages: Versioned<[PayloadAttestationMessage]>) async throws
+    /// POST /eth/v1/validator/proposer_preferences. A 400 lists what failed in `failures`.
+    func submitProposerPreferences(_ preferences: Versioned<[SignedProposerPreferences]>) async throws
+    /// POST /eth/v1/validator/builder_preferences. A 400 lists what failed in `failures`.
+    func submitBuilderPreferences(_ preferences: Versioned<[BuilderPreferencesEntry]>) async throws
+    /// POST /eth/v4/validator/blocks/{slot} (GET when the node has it so, without the choice of builders)
+    func produceGloasBlock(_ request: GloasBlockRequest) async throws -> ProducedGloasBlock
+    /// POST /eth/v2/beacon/blocks with the builder that `produceGloasBlock` named.
+    func publishBlock(
+        _ block: ForkedSignedBlockContents, validation: BroadcastValidation?, builderURL: String?
+    ) async throws -> PublishResult
+    /// GET /eth/v1/validator/execution_payload_envelopes/{slot}/{beacon_block_root}: what the node keeps of the block
+    /// that it built without `includePayload`; 404 when it has none.
+    func executionPayloadEnvelope(slot: Slot, beaconBlockRoot: Root) async throws -> Gloas.ExecutionPayloadEnvelope
+    /// POST /eth/v1/beacon/execution_payload_envelopes
+    func publishEnvelope(_ envelope: SignedEnvelope, validation: BroadcastValidation?) async throws -> PublishResult
+
     // MARK: Events
 
     /// GET /eth/v1/events. The stream ends (throwing, unless the node is stopping) when the node or the connection

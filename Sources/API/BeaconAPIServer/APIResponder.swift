@@ -73,7 +73,11 @@ struct APIResponder: HTTPResponder {
         return APIRequest(
             route: route, node: node, spec: spec, parameters: parameters,
             query: request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-            contentType: contentType, version: version, body: body)
+            contentType: contentType, version: version, metadata: metadata(request), body: body)
+    }
+
+    private func metadata(_ request: Request) -> BodyMetadata {
+        BodyMetadata { name in HTTPField.Name(name).flatMap { request.headers[$0] } }
     }
 
     private func consensusVersion(_ request: Request, _ route: Route) throws -> ForkName? {
@@ -147,25 +151,15 @@ extension APIResponder {
 }
 
 extension HTTPField.Name {
-    static let consensusVersion = known(APIHeader.consensusVersion)
-    static let executionPayloadBlinded = known(APIHeader.executionPayloadBlinded)
-    static let executionPayloadValue = known(APIHeader.executionPayloadValue)
-    static let consensusBlockValue = known(APIHeader.consensusBlockValue)
-    static let executionOptimistic = known(APIHeader.executionOptimistic)
-    static let finalized = known(APIHeader.finalized)
-
-    /// The names above are valid tokens; the fallback is never taken.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
+    static let consensusVersion = HTTPField.Name(APIHeader.consensusVersion) ?? .server
 }
 
 extension HTTPFields {
     fileprivate init(_ metadata: BodyMetadata) {
         self.init()
-        self[.consensusVersion] = metadata.version?.name
-        self[.executionPayloadBlinded] = metadata.blinded.map(String.init)
-        self[.executionPayloadValue] = metadata.executionPayloadValue
-        self[.consensusBlockValue] = metadata.consensusBlockValue
-        self[.executionOptimistic] = metadata.executionOptimistic.map(String.init)
-        self[.finalized] = metadata.finalized.map(String.init)
+        for field in metadata.fields {
+            guard let name = HTTPField.Name(field.name) else { continue }
+            self[name] = field.value
+        }
     }
 }

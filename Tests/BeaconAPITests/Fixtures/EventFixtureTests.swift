@@ -7,14 +7,15 @@ import Testing
 
 /// The examples of the event stream, through the stream parser, decoded and encoded back.
 @Suite struct EventFixtureTests {
-    /// Not read here: light clients, payload building, fast confirmation, Gloas.
+    /// Not read here: light clients, payload building, fast confirmation.
     private static let unclaimed: Set<String> = [
-        "light_client_finality_update", "light_client_optimistic_update", "payload_attributes", "execution_payload",
-        "execution_payload_gossip", "execution_payload_available", "execution_payload_bid",
-        "payload_attestation_message", "fast_confirmation", "proposer_preferences",
+        "light_client_finality_update", "light_client_optimistic_update", "payload_attributes", "fast_confirmation",
     ]
     /// Topics of which the text has no example.
     private static let withoutExample: Set<String> = ["voluntary_exit", "contribution_and_proof"]
+
+    /// Topics whose example is of a draft before EIP-8282.
+    private static let outdated: Set<String> = ["execution_payload_bid"]
 
     @Test func examples() throws {
         guard let bytes = try FixtureFile.bytes("eventstream.json") else {
@@ -41,6 +42,10 @@ import Testing
             unread.remove(example.name)
             // The attestation's committee bits have the mainnet preset's size.
             let limits = Spec.mainnet.limits
+            if Self.outdated.contains(example.name) {
+                #expect(throws: JSONError.self) { try BeaconEvent(topic: topic, json: events[0].data, limits) }
+                continue
+            }
             let event = try BeaconEvent(topic: topic, json: events[0].data, limits)
             #expect(event.topic == topic)
             #expect(

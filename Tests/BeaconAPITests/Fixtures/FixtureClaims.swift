@@ -10,7 +10,7 @@ enum FixtureClaims {
     /// `METHOD path kind` → decode and encode back.
     static let claimed: [String: Reader] = {
         var claims: [String: Reader] = [:]
-        for (key, reader) in plain + versioned + requests { claims[key] = reader }
+        for (key, reader) in plain + versioned + requests + gloas { claims[key] = reader }
         return claims
     }()
 
@@ -178,13 +178,9 @@ enum FixtureClaims {
         "POST /eth/v1/beacon/states/{state_id}/validator_identities",
         "GET /eth/v1/debug/beacon/data_column_sidecars/{block_id}", "GET /eth/v1/debug/fork_choice",
         "GET /eth/v1/node/peers/{peer_id}",
-        // Gloas
+        // Gloas: what builders ask, and what no validator client does.
         "GET /eth/v1/beacon/execution_payload_envelopes/{block_id}", "GET /eth/v1/beacon/pool/payload_attestations",
         "GET /eth/v1/validator/execution_payload_bids/{slot}/{builder_index}",
-        "GET /eth/v1/validator/execution_payload_envelopes/{slot}/{beacon_block_root}",
-        "GET /eth/v1/validator/payload_attestation_data", "GET /eth/v4/validator/blocks/{slot}",
-        "POST /eth/v1/beacon/execution_payload_bids", "POST /eth/v1/beacon/execution_payload_envelopes",
-        "POST /eth/v1/beacon/pool/payload_attestations", "POST /eth/v1/validator/duties/ptc/{epoch}",
-        "POST /eth/v1/validator/proposer_preferences",
+        "POST /eth/v1/beacon/execution_payload_bids",
     ]
 }

@@ -15,7 +15,7 @@ struct RouteProbe: Sendable {
 }
 
 extension RouteProbe {
-    static let all = config + states + blocks + pools + node + validator
+    static let all = config + states + blocks + pools + node + validator + gloas
 
     private static let config: [RouteProbe] = [
         .init(.genesis) { node, _ in try await node.genesis() },

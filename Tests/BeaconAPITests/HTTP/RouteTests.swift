@@ -66,7 +66,8 @@ import Testing
         let apart: Set<Route> = [
             .events, .nodeVersionV2, .validators, .validatorBalances, .publishBlockV1, .publishBlindedBlockV1,
             .poolAttestationsV1, .submitAttestationsV1, .poolAttesterSlashingsV1, .submitAttesterSlashingV1,
-            .aggregateAttestationV1, .submitAggregateAndProofsV1, .produceBlockV2,
+            .aggregateAttestationV1, .submitAggregateAndProofsV1, .produceBlockV2, .payloadAttestationDataOfSlot,
+            .produceGloasBlockByGet,
         ]
         #expect(probed.union(apart) == Set(Route.all))
         #expect(probed.isDisjoint(with: apart))

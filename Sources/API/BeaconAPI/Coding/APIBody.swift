@@ -18,9 +18,42 @@ package struct BodyMetadata: Hashable, Sendable {
     package var consensusBlockValue: String?
     package var executionOptimistic: Bool?
     package var finalized: Bool?
+    package var payloadIncluded: Bool?
+    package var builderURL: String?
+    package var blobDataIncluded: Bool?
 
     package init(version: ForkName? = nil) {
         self.version = version
+    }
+
+    /// What header fields say; what cannot be read counts as not said.
+    package init(_ field: (_ name: String) -> String?) {
+        func flag(_ name: String) -> Bool? { field(name).flatMap { Bool($0.lowercased()) } }
+        version = field(APIHeader.consensusVersion).flatMap { ForkName(name: $0) }
+        blinded = flag(APIHeader.executionPayloadBlinded)
+        executionPayloadValue = field(APIHeader.executionPayloadValue)
+        consensusBlockValue = field(APIHeader.consensusBlockValue)
+        executionOptimistic = flag(APIHeader.executionOptimistic)
+        finalized = flag(APIHeader.finalized)
+        payloadIncluded = flag(APIHeader.executionPayloadIncluded)
+        builderURL = field(APIHeader.builderURL)
+        blobDataIncluded = flag(APIHeader.blobDataIncluded)
+    }
+
+    /// The header fields that say it.
+    package var fields: [(name: String, value: String)] {
+        let all = [
+            (APIHeader.consensusVersion, version?.name),
+            (APIHeader.executionPayloadBlinded, blinded.map(String.init)),
+            (APIHeader.executionPayloadValue, executionPayloadValue),
+            (APIHeader.consensusBlockValue, consensusBlockValue),
+            (APIHeader.executionOptimistic, executionOptimistic.map(String.init)),
+            (APIHeader.finalized, finalized.map(String.init)),
+            (APIHeader.executionPayloadIncluded, payloadIncluded.map(String.init)),
+            (APIHeader.builderURL, builderURL),
+            (APIHeader.blobDataIncluded, blobDataIncluded.map(String.init)),
+        ]
+        return all.compactMap { name, value in value.map { (name, $0) } }
     }
 }
 

@@ -76,6 +76,7 @@ extension ProducedBlock: APIBody {
     }
 }
 
-private func wei(_ text: String?) -> UInt256 {
+/// What a node says of a value; 0 when it does not say, or nothing that can be read.
+func wei(_ text: String?) -> UInt256 {
     text.flatMap { UInt256(decimal: $0) } ?? UInt256()
 }

@@ -4,8 +4,15 @@ import JSONBytes
 /// A body that is the value itself.
 package struct BareBody<Value: APIJSON>: APIBody {
     package var value: Value
+    /// Told in the header by routes that want it, though the value has one shape in all forks.
+    package var version: ForkName?
 
-    package init(_ value: Value) { self.value = value }
+    package init(_ value: Value, _ version: ForkName? = nil) {
+        self.value = value
+        self.version = version
+    }
+
+    package var metadata: BodyMetadata { BodyMetadata(version: version) }
 
     package func jsonBody(_ spec: Spec) -> [UInt8] {
         writeJSON { value.encodeJSON(into: &$0, spec.limits) }
@@ -15,10 +22,12 @@ package struct BareBody<Value: APIJSON>: APIBody {
 
     package init(json: [UInt8], _ metadata: BodyMetadata, _ spec: Spec) throws(BodyError) {
         value = try readJSON(json) { reader throws(JSONError) in try Value(json: &reader, spec.limits) }
+        version = metadata.version
     }
 
     package init(ssz: [UInt8], _ metadata: BodyMetadata, _ spec: Spec) throws(BodyError) {
         value = try decodeSSZ(ssz, spec)
+        version = metadata.version
     }
 }
 

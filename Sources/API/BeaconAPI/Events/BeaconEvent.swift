@@ -22,6 +22,12 @@ package enum BeaconEvent: Hashable, Sendable {
     case chainReorg(ChainReorgEvent)
     case contributionAndProof(SignedContributionAndProof)
     case dataColumnSidecar(DataColumnSidecarEvent)
+    case executionPayload(PayloadEvent)
+    case executionPayloadGossip(PayloadEvent)
+    case executionPayloadAvailable(PayloadAvailableEvent)
+    case executionPayloadBid(VersionedEvent<Gloas.SignedExecutionPayloadBid>)
+    case payloadAttestationMessage(VersionedEvent<PayloadAttestationMessage>)
+    case proposerPreferences(VersionedEvent<SignedProposerPreferences>)
 
     package var topic: EventTopic {
         switch self {
@@ -39,6 +45,12 @@ package enum BeaconEvent: Hashable, Sendable {
         case .chainReorg: .chainReorg
         case .contributionAndProof: .contributionAndProof
         case .dataColumnSidecar: .dataColumnSidecar
+        case .executionPayload: .executionPayload
+        case .executionPayloadGossip: .executionPayloadGossip
+        case .executionPayloadAvailable: .executionPayloadAvailable
+        case .executionPayloadBid: .executionPayloadBid
+        case .payloadAttestationMessage: .payloadAttestationMessage
+        case .proposerPreferences: .proposerPreferences
         }
     }
 }
@@ -74,6 +86,13 @@ extension BeaconEvent {
         case .chainReorg: .chainReorg(try ChainReorgEvent(json: &reader, limits))
         case .contributionAndProof: .contributionAndProof(try SignedContributionAndProof(json: &reader, limits))
         case .dataColumnSidecar: .dataColumnSidecar(try DataColumnSidecarEvent(json: &reader, limits))
+        case .executionPayload: .executionPayload(try PayloadEvent(json: &reader, limits))
+        case .executionPayloadGossip: .executionPayloadGossip(try PayloadEvent(json: &reader, limits))
+        case .executionPayloadAvailable:
+            .executionPayloadAvailable(try PayloadAvailableEvent(json: &reader, limits))
+        case .executionPayloadBid: .executionPayloadBid(try VersionedEvent(json: &reader, limits))
+        case .payloadAttestationMessage: .payloadAttestationMessage(try VersionedEvent(json: &reader, limits))
+        case .proposerPreferences: .proposerPreferences(try VersionedEvent(json: &reader, limits))
         }
     }
 
@@ -109,6 +128,11 @@ extension BeaconEvent {
         case .chainReorg(let event): event
         case .contributionAndProof(let event): event
         case .dataColumnSidecar(let event): event
+        case .executionPayload(let event), .executionPayloadGossip(let event): event
+        case .executionPayloadAvailable(let event): event
+        case .executionPayloadBid(let event): event
+        case .payloadAttestationMessage(let event): event
+        case .proposerPreferences(let event): event
         }
     }
 }

@@ -1,5 +1,5 @@
 /// A topic of GET /eth/v1/events that this project emits and reads (beacon-APIs apis/eventstream/index.yaml). Not
-/// among them: light clients, payload attributes and what comes with Gloas.
+/// among them: light clients, payload attributes and fast confirmation.
 package enum EventTopic: String, Hashable, Sendable, CaseIterable {
     /// Deprecated in favour of `head_v2`; still what every node has.
     case head
@@ -16,4 +16,18 @@ package enum EventTopic: String, Hashable, Sendable, CaseIterable {
     case chainReorg = "chain_reorg"
     case contributionAndProof = "contribution_and_proof"
     case dataColumnSidecar = "data_column_sidecar"
+    case executionPayload = "execution_payload"
+    case executionPayloadGossip = "execution_payload_gossip"
+    case executionPayloadAvailable = "execution_payload_available"
+    case executionPayloadBid = "execution_payload_bid"
+    case payloadAttestationMessage = "payload_attestation_message"
+    case proposerPreferences = "proposer_preferences"
+}
+
+extension EventTopic {
+    /// What nodes without Gloas do not know.
+    package static let sinceGloas: [EventTopic] = [
+        .executionPayloadAvailable, .executionPayload, .executionPayloadGossip, .executionPayloadBid,
+        .payloadAttestationMessage, .proposerPreferences,
+    ]
 }

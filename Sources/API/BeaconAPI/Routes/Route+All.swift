@@ -1,6 +1,6 @@
 extension Route {
     /// Every route served; tests compare it with the server's and the client's.
-    package static let all: [Route] = beacon + pools + node + validatorRoutes
+    package static let all: [Route] = beacon + pools + node + validatorRoutes + gloas
 
     private static let beacon: [Route] = [
         genesis, configSpec, forkSchedule, depositContract,

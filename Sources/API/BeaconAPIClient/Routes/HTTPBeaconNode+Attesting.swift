@@ -3,8 +3,10 @@ package import ConsensusTypes
 package import Primitives
 
 extension HTTPBeaconNode {
+    /// From Gloas on no committee is named: the data's index is a vote on the payload.
     package func attestationData(slot: Slot, committeeIndex: CommitteeIndex) async throws -> AttestationData {
-        let query = [("slot", String(slot.rawValue)), ("committee_index", String(committeeIndex.rawValue))]
+        var query = [("slot", String(slot.rawValue))]
+        if spec.forkName(at: slot) < .gloas { query.append(("committee_index", String(committeeIndex.rawValue))) }
         let body: DataBody<AttestationData> = try await get(Call(route: .attestationData, query: query))
         return body.data
     }

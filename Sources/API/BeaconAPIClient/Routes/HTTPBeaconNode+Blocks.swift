@@ -30,7 +30,16 @@ extension HTTPBeaconNode {
     package func publishBlock(
         _ block: ForkedSignedBlockContents, validation: BroadcastValidation?
     ) async throws -> PublishResult {
-        try await publish(VersionedBody(block.forkName, block), validation, .publishBlock, .publishBlockV1)
+        try await publishBlock(block, validation: validation, builderURL: nil)
+    }
+
+    package func publishBlock(
+        _ block: ForkedSignedBlockContents, validation: BroadcastValidation?, builderURL: String?
+    ) async throws -> PublishResult {
+        var metadata = BodyMetadata()
+        metadata.builderURL = builderURL
+        return try await publish(
+            VersionedBody(block.forkName, block), validation, .publishBlock, .publishBlockV1, metadata)
     }
 
     package func publishBlindedBlock(
@@ -41,11 +50,12 @@ extension HTTPBeaconNode {
     }
 
     private func publish(
-        _ body: any APIBody, _ validation: BroadcastValidation?, _ route: Route, _ older: Route
+        _ body: any APIBody, _ validation: BroadcastValidation?, _ route: Route, _ older: Route,
+        _ metadata: BodyMetadata = BodyMetadata()
     ) async throws -> PublishResult {
         let query = validation.map { [("broadcast_validation", $0.rawValue)] } ?? []
         let status = try await send(
-            Call(route: route, query: query, body: body), orElse: Call(route: older, body: body))
+            Call(route: route, query: query, body: body, metadata: metadata), orElse: Call(route: older, body: body))
         return status == 202 ? .broadcastOnly : .imported
     }
 

@@ -11,6 +11,8 @@ struct Call: Sendable {
     var parameters: [String] = []
     var query: [(String, String)] = []
     var body: (any APIBody)?
+    /// Header fields beside those that the body brings.
+    var metadata = BodyMetadata()
 
     /// Values are identifiers and numbers: only what they are made of, nothing to escape.
     var pathAndQuery: String {
@@ -34,6 +36,22 @@ extension HTTPBeaconNode {
         let (transport, spec) = (transport, spec)
         return try await transport.within(timeout, call.route) {
             try transport.decode(try await transport.answer(call, spec), call.route, spec)
+        }
+    }
+
+    /// Asks `call`, or `older` when the node does not have its route; nil when the node has nothing to tell (204).
+    func getIfAny<Body: APIBody & Sendable>(_ call: Call, orElse older: Call) async throws -> Body? {
+        let (transport, spec) = (transport, spec)
+        @Sendable func ask(_ call: Call) async throws -> Body? {
+            let answer = try await transport.answer(call, spec)
+            return answer.status == 204 ? nil : try transport.decode(answer, call.route, spec)
+        }
+        return try await transport.within(timeout, call.route) {
+            try await transport.withFallback(call.route) {
+                try await ask(call)
+            } older: {
+                try await ask(older)
+            }
         }
     }
 
@@ -120,11 +138,10 @@ extension Transport {
         request.headers.add(
             name: "Accept",
             value: acceptsSSZ ? "application/octet-stream;q=1.0,application/json;q=0.9" : BodyForm.json.rawValue)
+        for field in call.metadata.fields { request.headers.add(name: field.name, value: field.value) }
         guard let body = call.body else { return request }
         request.headers.add(name: "Content-Type", value: (ssz == nil ? BodyForm.json : .ssz).rawValue)
-        if let version = body.metadata.version {
-            request.headers.add(name: APIHeader.consensusVersion, value: version.name)
-        }
+        for field in body.metadata.fields { request.headers.add(name: field.name, value: field.value) }
         request.body = .bytes(ByteBuffer(bytes: ssz ?? body.jsonBody(spec)))
         return request
     }

@@ -22,7 +22,13 @@ extension Handlers {
     private static let publishBlock: Handler = { request in
         let version = try request.version ?? forkOfBlock(request)
         let body: VersionedBody<ForkedSignedBlockContents> = try request.decode(version: version)
-        let result = try await request.node.publishBlock(body.value, validation: try validation(request))
+        let validation = try validation(request)
+        let result =
+            if let builder = request.metadata.builderURL {
+                try await request.node.publishBlock(body.value, validation: validation, builderURL: builder)
+            } else {
+                try await request.node.publishBlock(body.value, validation: validation)
+            }
         return status(result)
     }
 
@@ -35,14 +41,14 @@ extension Handlers {
         return status(result)
     }
 
-    private static func status(_ result: PublishResult) -> APIReply {
+    static func status(_ result: PublishResult) -> APIReply {
         switch result {
         case .imported: .ok
         case .broadcastOnly: .status(202)
         }
     }
 
-    private static func validation(_ request: APIRequest) throws -> BroadcastValidation? {
+    static func validation(_ request: APIRequest) throws -> BroadcastValidation? {
         let choices: [BroadcastValidation] = try request.choices("broadcast_validation")
         return choices.first
     }

@@ -26,12 +26,17 @@ extension Handlers {
     ]
 
     /// `skip_randao_verification` counts by being there; it asks for the point at infinity as reveal.
-    private static func production(_ request: APIRequest) throws -> BlockProductionRequest {
+    static func randao(_ request: APIRequest) throws -> (reveal: BLSSignature, skipsVerification: Bool) {
         let reveal: BLSSignature = try request.requiredHex("randao_reveal")
         let skip = request.text("skip_randao_verification").map { $0 != "false" } ?? false
         if skip, reveal != infinity {
             throw BeaconAPIError.badRequest("skip_randao_verification needs the point at infinity as randao_reveal")
         }
+        return (reveal, skip)
+    }
+
+    private static func production(_ request: APIRequest) throws -> BlockProductionRequest {
+        let (reveal, skip) = try randao(request)
         return BlockProductionRequest(
             slot: try request.slot(), randaoReveal: reveal, graffiti: try request.hex("graffiti"),
             skipRandaoVerification: skip, builderBoostFactor: try request.number("builder_boost_factor"))

@@ -13,6 +13,8 @@ struct APIRequest: Sendable {
     let query: [(name: String, value: String)]
     let contentType: BodyForm
     let version: ForkName?
+    /// What the header fields say.
+    let metadata: BodyMetadata
     let body: [UInt8]
 }
 
@@ -39,6 +41,13 @@ extension APIRequest {
         return Epoch(number)
     }
 
+    func root(_ position: Int) throws -> Root {
+        guard parameters.indices.contains(position), hasHexPrefix(String(parameters[position])),
+            let root = Root(hex: String(parameters[position]))
+        else { throw invalid("root", parameters.indices.contains(position) ? parameters[position] : "") }
+        return root
+    }
+
     func slot() throws -> Slot {
         guard let number = parseDecimal(parameters[0]) else { throw invalid("slot", parameters[0]) }
         return Slot(number)
@@ -56,6 +65,12 @@ extension APIRequest {
         guard let text = text(name) else { return nil }
         guard let number = parseDecimal(text) else { throw invalid(name, text) }
         return number
+    }
+
+    func flag(_ name: String) throws -> Bool? {
+        guard let text = text(name) else { return nil }
+        guard let flag = Bool(text) else { throw invalid(name, text) }
+        return flag
     }
 
     func requiredNumber(_ name: String) throws -> UInt64 {
