@@ -1,3 +1,4 @@
+import ConsensusTypes
 import Duties
 import Primitives
 import SlotClock
@@ -25,6 +26,13 @@ extension BLSPubkey {
     }
 }
 
+extension PayloadAttestationData {
+    static func test(_ slot: UInt64, block: UInt64, isPresent: Bool = true) -> PayloadAttestationData {
+        PayloadAttestationData(
+            beaconBlockRoot: root(block), slot: Slot(slot), payloadPresent: isPresent, blobDataAvailable: isPresent)
+    }
+}
+
 extension DutyValidator {
     static func test(
         _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil,
@@ -39,13 +47,14 @@ extension DutyValidator {
 
 extension SchedulerConfiguration {
     static func minimal(
-        genesis: Int64 = 0, altair: UInt64 = 0, electra: UInt64 = 0, fulu: UInt64 = .max,
+        genesis: Int64 = 0, altair: UInt64 = 0, electra: UInt64 = 0, fulu: UInt64 = .max, gloas: UInt64 = .max,
         lateRule: LateRule = .sourceTimely
     ) -> SchedulerConfiguration {
         SchedulerConfiguration(
             clock: SlotClock(genesisTime: Millis(genesis), slotDuration: 6000, slotsPerEpoch: 8),
             epochsPerSyncCommitteePeriod: 8, syncCommitteeSize: 32,
-            forks: ForkEpochs(altair: Epoch(altair), bellatrix: 0, electra: Epoch(electra), fulu: Epoch(fulu)),
+            forks: ForkEpochs(
+                altair: Epoch(altair), bellatrix: 0, electra: Epoch(electra), fulu: Epoch(fulu), gloas: Epoch(gloas)),
             lateRule: lateRule)
     }
 

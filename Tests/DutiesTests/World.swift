@@ -40,6 +40,11 @@ struct World {
     // The script. Times are seen through `now`.
     var attester: [UInt64: Duties] = [:]
     var proposer: [UInt64: Duties] = [:]
+    var ptc: [UInt64: Duties] = [:]
+    /// What the node says of a slot's payload; nil when it has seen no block.
+    var payload: (UInt64, World) -> PayloadAttestationData? = { slot, _ in .test(slot, block: 1000 + slot) }
+    /// Whether produced blocks have a payload of our own.
+    var buildsPayloads = false
     /// Seats by validator.
     var sync: [UInt64: [UInt64: [UInt64]]] = [:]
     /// Complete schedules have this many slots.
@@ -121,6 +126,10 @@ struct World {
                     node: NodeID(node), slot: Slot(slot), block: root(block), previousDutyDependentRoot: root(previous),
                     currentDutyDependentRoot: root(current), isOptimistic: isOptimistic)))
         at(time) { $0.head = block }
+    }
+
+    mutating func payloadAvailable(_ slot: UInt64, _ block: UInt64, at time: Int64) {
+        at(time, .payloadAvailable(PayloadAvailability(slot: Slot(slot), block: root(block))))
     }
 
     /// Turns the clock to a time, stopping at every alarm and every answer on the way.
@@ -244,8 +253,11 @@ struct World {
             )
         case .produceBlock(let request):
             blocks[request.id] = request
-            self.request(request.id, "block \(request.slot)", ends: false) { _ in
-                .blockProduced(request.id, BlockSummary(slot: request.slot, proposer: request.proposer))
+            self.request(request.id, "block \(request.slot)", ends: false) { world in
+                .blockProduced(
+                    request.id,
+                    BlockSummary(
+                        slot: request.slot, proposer: request.proposer, hasOwnEnvelope: world.buildsPayloads))
             }
         case .proposeBlock(let id):
             guard let block = blocks[id] else { return }
@@ -267,6 +279,19 @@ struct World {
 
     private mutating func performAside(_ effect: SchedulerCore.Effect) {
         switch effect {
+        case .requestPayloadAttestationData(let request):
+            self.request(request.id, "payload-data \(request.slot)") { world in
+                .payloadAttestationData(request.id, world.payload(request.slot.rawValue, world))
+            }
+        case .attestPayload(let batch):
+            let vote = batch.data.payloadPresent ? "present" : "absent"
+            sign(
+                batch.id, batch.items.map { "vote \($0.validator)@\(batch.slot) \(vote)" }, "votes \(batch.slot)")
+        case .sendProposerPreferences(let batch):
+            let items = batch.items.map { "\($0.validator)@\($0.slot)/\(number($0.dependentRoot))" }
+            request(batch.id, "prefer " + items.joined(separator: " ")) { _ in .done(batch.id) }
+        case .revealPayload(let reveal):
+            sign(reveal.id, ["reveal \(reveal.slot)"], "payload \(reveal.slot)")
         case .proveSelections(let batch):
             prove(batch)
         case .subscribeToCommittees(let subscriptions):
@@ -361,6 +386,10 @@ struct World {
             request(fetch.id, "proposer/\(epoch)") { world in
                 .duties(fetch.id, .only, world.proposerAnswer(epoch.rawValue))
             }
+        case .ptc(let epoch):
+            request(fetch.id, "ptc/\(epoch) \(indices)") { world in
+                .duties(fetch.id, .only, world.ptcAnswer(epoch.rawValue, fetch.validators))
+            }
         case .sync(let period):
             request(fetch.id, "sync/\(fetch.epoch) \(indices)") { world in
                 .duties(fetch.id, .only, world.syncAnswer(period.rawValue, fetch.validators))
@@ -399,6 +428,16 @@ struct World {
         }
         if shortSchedules.contains(epoch) { schedule.removeLast() }
         return .proposer(dependentRoot: root(script.root), schedule, reportsLookaheadRoot: reportsLookaheadRoot)
+    }
+
+    private func ptcAnswer(_ epoch: UInt64, _ asked: [ValidatorIndex]) -> DutiesAnswer {
+        let script = ptc[epoch] ?? Duties(canonicalRoot(epoch))
+        return .ptc(
+            dependentRoot: root(script.root),
+            script.duties.filter { asked.contains(ValidatorIndex($0.validator)) }.map {
+                ScheduledPayloadAttestation(
+                    validator: ValidatorIndex($0.validator), pubkey: .test($0.validator), slot: Slot($0.slot))
+            })
     }
 
     private func syncAnswer(_ period: UInt64, _ asked: [ValidatorIndex]) -> DutiesAnswer {

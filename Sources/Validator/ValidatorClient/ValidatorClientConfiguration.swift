@@ -12,6 +12,9 @@ package struct ValidatorClientConfiguration: Sendable {
     package var proposers = ProposerSettings()
     /// Whether a block whose payload pays another address than the key's is refused, instead of remarked upon.
     package var isStrictAboutFeeRecipients = false
+    /// Whether blocks of our own building come with their payload, so that any node can publish it (Gloas). Otherwise
+    /// the node that built it keeps it: less to send, but only that node can publish it.
+    package var takesPayloads = false
     /// What must hold before the node broadcasts a block.
     package var broadcastValidation: BroadcastValidation?
     /// The chain the client is meant for: a node of another chain is refused.

@@ -11,7 +11,7 @@ final class DutyBook: DutyObserver {
     var duties: [CountedDuty: DutyTally] { tallies.withLock { $0 } }
 
     func observe(_ report: DutyReport) {
-        let kind = CountedDuty(report.kind)
+        guard let kind = CountedDuty(report.kind) else { return }
         tallies.withLock { tallies in
             switch report.outcome {
             case .done: tallies[kind, default: DutyTally()].add(done: report.count)
@@ -34,13 +34,15 @@ final class DutyBook: DutyObserver {
 }
 
 extension CountedDuty {
-    init(_ kind: DutyKind) {
+    /// nil for what comes with Gloas: a devnet ends before it.
+    init?(_ kind: DutyKind) {
         switch kind {
         case .proposal: self = .proposal
         case .attestation: self = .attestation
         case .aggregate: self = .aggregate
         case .syncMessage: self = .syncMessage
         case .contribution: self = .contribution
+        case .payloadAttestation, .proposerPreferences, .executionPayload: return nil
         }
     }
 }

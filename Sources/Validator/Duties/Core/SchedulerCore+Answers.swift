@@ -14,6 +14,10 @@ extension SchedulerCore {
         case .blockProduced(let id, let block):
             guard case .block(let slot) = context.works[id]?.purpose else { return }
             proposer.produced(id, slot, block, &context)
+            if block.hasOwnEnvelope, block.slot == slot { envelopes.expect(block, id) }
+        case .payloadAttestationData(let id, let data):
+            guard case .payloadAttestationData(let slot) = context.works.end(id) else { return }
+            ptc.received(id, slot, data, &context)
         case .headRoot(let id, let root):
             guard case .headRoot(let slot) = context.works.end(id) else { return }
             sync.received(id, slot, head: root, &context)
@@ -42,6 +46,8 @@ extension SchedulerCore {
                 id, epoch, node, root: root, duties, reportsLookaheadRoot: reportsLookaheadRoot, &context)
         case (.sync(let period), .sync(let duties)):
             sync.installed(id, period, node, duties, &context)
+        case (.ptc(let epoch), .ptc(let root, let duties)):
+            ptc.installed(id, epoch, node, root: root, duties, &context)
         default:
             route(id, .fetch(key), .temporary)
         }
@@ -58,6 +64,7 @@ extension SchedulerCore {
         switch work.purpose {
         case .attestations: attester.signed(id, items, &context)
         case .aggregates: attester.endAggregates(id, done: items, &context)
+        case .envelope(let slot): envelopes.signed(slot)
         case .syncMessages: sync.signed(id, items, &context)
         case .contributions: sync.endContributions(id, done: items, &context)
         default: break
@@ -101,7 +108,12 @@ extension SchedulerCore {
             exits.failed(id, purpose, failure, &context)
         case .liveness, .blockSighting:
             doppelgangers.failed(id, purpose, failure, &context)
-        case .selectionProofs, .committeeSubscriptions, .syncSubscriptions, .preparations, .registrations:
+        case .fetch(.ptc), .payloadAttestationData, .payloadAttestations:
+            ptc.failed(id, purpose, failure, &context)
+        case .envelope(let slot):
+            envelopes.failed(slot, id, failure, context)
+        case .selectionProofs, .committeeSubscriptions, .syncSubscriptions, .preparations, .registrations,
+            .proposerPreferences:
             settle(id, purpose, hasFailed: true)
         }
     }
@@ -113,6 +125,9 @@ extension SchedulerCore {
         case .preparations: preparations.ended(id, hasFailed: hasFailed)
         case .registrations: registrations.ended(id, hasFailed: hasFailed)
         case .exit: exits.ended(id)
+        case .proposerPreferences: preferences.ended(id, hasFailed: hasFailed, context)
+        case .block(let slot): if !hasFailed { envelopes.published(slot, id) }
+        case .envelope(let slot): envelopes.done(slot, id)
         case .attestations: attester.batches[id] = nil
         default: break
         }

@@ -1,3 +1,4 @@
+package import ConsensusTypes
 package import Primitives
 
 extension SchedulerCore {
@@ -26,9 +27,12 @@ extension SchedulerCore {
         case foreignMessage(ValidatorIndex, DoppelgangerEvidence)
         /// A block was seen on the network.
         case blockSeen(Slot, Root)
+        case payloadAvailable(PayloadAvailability)
         case duties(WorkID, NodeID, DutiesAnswer)
         /// The data of those committees that answered.
         case attestationData(WorkID, [CommitteeAttestationData])
+        /// nil: the node has seen no block of the slot, so nobody votes.
+        case payloadAttestationData(WorkID, PayloadAttestationData?)
         case blockProduced(WorkID, BlockSummary)
         case headRoot(WorkID, Root)
         /// The messages of the items at these positions were not signed, for a reason that passes: the very same may be
@@ -74,6 +78,14 @@ extension SchedulerCore {
         case produceBlock(BlockRequest)
         /// Sign and publish the block produced by the work. Answers: `signed`, then `done`.
         case proposeBlock(WorkID)
+        /// Sign and publish the payload of a block that is published. Answers: `signed`, then `done`.
+        case revealPayload(PayloadReveal)
+        /// Answer: `payloadAttestationData`.
+        case requestPayloadAttestationData(PayloadAttestationDataRequest)
+        /// Answers: `signed`, then `done`.
+        case attestPayload(PayloadAttestationBatch)
+        /// Answer: `done`.
+        case sendProposerPreferences(ProposerPreferencesBatch)
         /// Answer: `headRoot`, never of an optimistic head.
         case requestHeadRoot(WorkID, Slot)
         /// Answers: `signed`, then `done`.

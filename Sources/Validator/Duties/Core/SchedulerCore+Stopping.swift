@@ -11,6 +11,7 @@ extension SchedulerCore {
         }
         let isBusy =
             proposer.isBusy(in: slot, context) || attester.isBusy(in: slot, context) || sync.isBusy(in: slot, context)
+            || ptc.isBusy(in: slot, context) || envelopes.isBusy(in: slot)
         return isBusy ? slot : nil
     }
 }

@@ -17,6 +17,9 @@ package struct SchedulerCore: Sendable {
     var registrations = RegistrationHandler()
     var exits = ExitHandler()
     var doppelgangers = DoppelgangerHandler()
+    var ptc = PTCHandler()
+    var preferences = PreferencesHandler()
+    var envelopes = EnvelopeHandler()
 
     private var hasStarted = false
     private var isNewSlot = false
@@ -106,6 +109,9 @@ package struct SchedulerCore: Sendable {
         sync.beginSlot(slot, &context)
         subscriptions.beginSlot(slot)
         doppelgangers.beginSlot(slot, &context)
+        ptc.beginSlot(slot, &context)
+        preferences.beginSlot(slot)
+        envelopes.beginSlot(slot, &context)
     }
 
     private mutating func reportUnknownFork() {
@@ -123,6 +129,7 @@ package struct SchedulerCore: Sendable {
         if context.heads.isStreamLost(of: .only), (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
             attester.refreshAhead(context)
             proposer.refreshAhead(context)
+            ptc.refreshAhead(context)
         }
     }
 
@@ -138,16 +145,20 @@ package struct SchedulerCore: Sendable {
             break
         case .head(let head):
             see(head)
+        case .payloadAvailable(let payload):
+            ptc.see(payload, context)
         case .eventStream(let node, let isOpen):
             context.heads.setStream(of: node, isOpen: isOpen)
         case .nodeReturned:
             subscriptions.forgetAll()
             preparations.want()
+            preferences.want()
             registrations.want(context.validators.all)
         case .validatorsChanged(let validators):
             replaceValidators(with: validators)
         case .feeRecipientsChanged:
             preparations.want()
+            preferences.want()
         case .registrationsChanged(let validators):
             registrations.want(validators)
         case .exitRequested(let validator, let slot):
@@ -162,7 +173,8 @@ package struct SchedulerCore: Sendable {
             end(id, hasFailed: false)
         case .failed(let id, let failure):
             fail(id, failure)
-        case .duties, .attestationData, .blockProduced, .headRoot, .signed, .unsigned, .selectionProofs,
+        case .duties, .attestationData, .payloadAttestationData, .blockProduced, .headRoot, .signed, .unsigned,
+            .selectionProofs,
             .liveness:
             takeAnswer(event)
         }
@@ -182,6 +194,7 @@ package struct SchedulerCore: Sendable {
         doppelgangers.validatorsChanged(change, &context)
         attester.validatorsChanged(change, &context)
         sync.validatorsChanged(change, &context)
+        ptc.validatorsChanged(change, &context)
         registrations.validatorsChanged(change, &context)
     }
 
@@ -194,6 +207,7 @@ package struct SchedulerCore: Sendable {
         proposer.see(head, &context)
         attester.see(head, &context)
         sync.see(head, &context)
+        ptc.see(head, &context)
     }
 
     /// Starts whatever is due. What is wanted for the present is asked for before what is ahead.
@@ -202,6 +216,7 @@ package struct SchedulerCore: Sendable {
             proposer.fetch(horizon, &context)
             attester.fetch(horizon, &context)
             sync.fetch(horizon, &context)
+            ptc.fetch(horizon, &context)
         }
         doppelgangers.advance(&context)
         proposer.advance(&context)
@@ -209,9 +224,12 @@ package struct SchedulerCore: Sendable {
         sync.advance(&context)
         context.prove()
         watchSilentKeys()
+        ptc.advance(&context)
+        envelopes.advance(&context)
         subscriptions.advance(attester, sync, isNewSlot: isNewSlot, &context)
         preparations.advance(&context)
         registrations.advance(&context)
         exits.advance(&context)
+        preferences.advance(proposer, &context)
     }
 }

@@ -19,6 +19,10 @@ enum WorkPurpose: Hashable {
     case exit
     case liveness
     case blockSighting
+    case payloadAttestationData(Slot)
+    case payloadAttestations(Slot)
+    case proposerPreferences
+    case envelope(Slot)
 }
 
 /// All work that is under way, each with the time at which it becomes pointless.

@@ -8,11 +8,19 @@ package enum DutiesAnswer: Hashable, Sendable {
     /// `reportsLookaheadRoot`: came from the second version of the route.
     case proposer(dependentRoot: Root, [ScheduledProposal], reportsLookaheadRoot: Bool)
     case sync([SyncCommitteeSeats])
+    case ptc(dependentRoot: Root, [ScheduledPayloadAttestation])
 
     /// The answers to the parts of one attester request, as one; nil unless all hang on the same root.
     package static func joined(_ parts: [(dependentRoot: Root, duties: [ScheduledAttestation])]) -> DutiesAnswer? {
         guard let root = parts.first?.dependentRoot, parts.allSatisfy({ $0.dependentRoot == root }) else { return nil }
         return .attester(dependentRoot: root, parts.flatMap(\.duties))
+    }
+
+    /// The same for a request for duties of payload timeliness committees.
+    package static func joined(_ parts: [(dependentRoot: Root, duties: [ScheduledPayloadAttestation])]) -> DutiesAnswer?
+    {
+        guard let root = parts.first?.dependentRoot, parts.allSatisfy({ $0.dependentRoot == root }) else { return nil }
+        return .ptc(dependentRoot: root, parts.flatMap(\.duties))
     }
 }
 
@@ -50,10 +58,14 @@ package enum WorkFailure: Hashable, Sendable {
 package enum SchedulerReport: Hashable, Sendable {
     /// Duties that were not carried out and no longer will be.
     case missed(DutyKind, Slot, [ValidatorIndex], reason: String)
+    /// A request for duties came to nothing, once or more in the present slot; it is made again.
+    case dutiesUnavailable(DutySetKey)
     /// An answer that cannot be right; the set before it stays in use.
     case invalidDuties(DutySetKey, reason: String)
     /// Attestation data that must not be signed.
     case invalidData(Slot, AttestationDataFault)
+    /// Payload attestation data that must not be signed.
+    case invalidPayloadData(Slot, PayloadAttestationFault)
     /// A produced block that must not be signed.
     case invalidBlock(Slot, reason: String)
     /// The chain changed under a set of duties; it is asked for again.

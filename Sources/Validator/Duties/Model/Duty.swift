@@ -104,4 +104,7 @@ package enum DutyKind: String, Hashable, Sendable, CaseIterable {
     case proposal
     case syncMessage = "sync message"
     case contribution = "sync contribution"
+    case payloadAttestation = "payload attestation"
+    case proposerPreferences = "proposer preferences"
+    case executionPayload = "execution payload"
 }

@@ -29,12 +29,14 @@ package enum DutySetKey: Hashable, Sendable, CustomStringConvertible {
     case attester(Epoch)
     case proposer(Epoch)
     case sync(SyncCommitteePeriod)
+    case ptc(Epoch)
 
     package var description: String {
         switch self {
         case .attester(let epoch): "attester duties of epoch \(epoch)"
         case .proposer(let epoch): "proposer duties of epoch \(epoch)"
         case .sync(let period): "sync committee duties of period \(period)"
+        case .ptc(let epoch): "payload timeliness committee duties of epoch \(epoch)"
         }
     }
 }

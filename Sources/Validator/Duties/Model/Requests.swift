@@ -66,10 +66,13 @@ package struct BlockRequest: Hashable, Sendable {
 package struct BlockSummary: Hashable, Sendable {
     package var slot: Slot
     package var proposer: ValidatorIndex
+    /// Its payload is of our own building and has to be revealed when the block is published (Gloas).
+    package var hasOwnEnvelope: Bool
 
-    package init(slot: Slot, proposer: ValidatorIndex) {
+    package init(slot: Slot, proposer: ValidatorIndex, hasOwnEnvelope: Bool = false) {
         self.slot = slot
         self.proposer = proposer
+        self.hasOwnEnvelope = hasOwnEnvelope
     }
 }
 

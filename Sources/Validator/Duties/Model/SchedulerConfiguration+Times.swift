@@ -23,6 +23,16 @@ extension SchedulerConfiguration {
         clock.time(in: slot, basisPoints: dueTimes(in: slot).contribution)
     }
 
+    /// When the payload of a slot's block has to be there.
+    package func payloadDue(_ slot: Slot) -> Millis {
+        clock.time(in: slot, basisPoints: payloadDueTimes.payload)
+    }
+
+    /// When a payload timeliness committee votes at the latest.
+    package func payloadAttestationDue(_ slot: Slot) -> Millis {
+        clock.time(in: slot, basisPoints: payloadDueTimes.payloadAttestation)
+    }
+
     /// The middle of a slot, when nothing else is due: look-ahead work is done then.
     package func halfSlot(_ slot: Slot) -> Millis {
         clock.start(of: slot) + Millis(clock.slotDuration.rawValue / 2)

@@ -12,6 +12,8 @@ package struct SchedulerConfiguration: Hashable, Sendable {
     package var dueTimes: DueTimes
     /// The moments of a slot from Gloas on.
     package var gloasDueTimes: DueTimes
+    /// When a payload has to be there, and when its committee votes at the latest: basis points of a Gloas slot.
+    package var payloadDueTimes: PayloadDueTimes
     /// How long after a block's arrival its attesters wait, so that other nodes have it too.
     package var grace: Millis
     package var lateRule: LateRule
@@ -25,7 +27,8 @@ package struct SchedulerConfiguration: Hashable, Sendable {
 
     package init(
         clock: SlotClock, epochsPerSyncCommitteePeriod: UInt64, syncCommitteeSize: UInt64, forks: ForkEpochs,
-        dueTimes: DueTimes = .beforeGloas, gloasDueTimes: DueTimes = .gloas, grace: Millis? = nil,
+        dueTimes: DueTimes = .beforeGloas, gloasDueTimes: DueTimes = .gloas,
+        payloadDueTimes: PayloadDueTimes = .gloas, grace: Millis? = nil,
         lateRule: LateRule = .sourceTimely, proofLookahead: UInt64 = 8
     ) {
         self.clock = clock
@@ -34,6 +37,7 @@ package struct SchedulerConfiguration: Hashable, Sendable {
         self.forks = forks
         self.dueTimes = dueTimes
         self.gloasDueTimes = gloasDueTimes
+        self.payloadDueTimes = payloadDueTimes
         self.lateRule = lateRule
         self.proofLookahead = proofLookahead
         let due = dueTimes.attestation * UInt64(clock.slotDuration.rawValue) / 10_000
@@ -84,6 +88,22 @@ package struct DueTimes: Hashable, Sendable {
     package static let beforeGloas = DueTimes(attestation: 3333, aggregate: 6667, syncMessage: 3333, contribution: 6667)
     /// The specification's values from Gloas on.
     package static let gloas = DueTimes(attestation: 2500, aggregate: 5000, syncMessage: 2500, contribution: 5000)
+}
+
+/// The moments of a slot that only Gloas has, in basis points of its length (gloas/validator.md, "Time parameters").
+package struct PayloadDueTimes: Hashable, Sendable {
+    /// `PAYLOAD_DUE_BPS`
+    package var payload: UInt64
+    /// `PAYLOAD_ATTESTATION_DUE_BPS`
+    package var payloadAttestation: UInt64
+
+    package init(payload: UInt64, payloadAttestation: UInt64) {
+        self.payload = payload
+        self.payloadAttestation = payloadAttestation
+    }
+
+    /// The specification's values, for a node that does not name its own.
+    package static let gloas = PayloadDueTimes(payload: 5000, payloadAttestation: 7500)
 }
 
 /// How long an attestation that was not made in its slot is still worth making.

@@ -27,6 +27,7 @@ struct DutySets<Content: Sendable>: Sendable {
 
     struct Flight: Sendable {
         var id: WorkID
+        var key: DutySetKey
         var validators: [ValidatorIndex]
         /// The head sequence when it was sent: roots told later are newer than the request.
         var headSequence: UInt64
@@ -49,6 +50,8 @@ struct DutySets<Content: Sendable>: Sendable {
         var staleAnswers = 0
         var staleAnswersIn: Slot?
         var requestedIn: Slot?
+        /// The slot in which a failure was reported last: one report tells of all of a slot.
+        var failureReportedIn: Slot?
 
         /// The content, if it may be executed.
         var usable: Content? { status == .ready ? content : nil }
@@ -107,7 +110,8 @@ struct DutySets<Content: Sendable>: Sendable {
         }
         let id = context.works.begin(.fetch(wanted.key), deadline: context.now + context.configuration.requestTimeout)
         entry.flight = Flight(
-            id: id, validators: validators, headSequence: context.heads.sequence, isRepeated: entry.isRefreshing)
+            id: id, key: wanted.key, validators: validators, headSequence: context.heads.sequence,
+            isRepeated: entry.isRefreshing)
         entry.isRefreshing = false
         entry.checkedVersion = context.validators.version
         entry.requestedIn = context.slot
@@ -124,6 +128,10 @@ struct DutySets<Content: Sendable>: Sendable {
         entries[number]?.flight = nil
         entries[number]?.failedAt = context.now
         entries[number]?.checkedVersion = nil
+        if entries[number]?.failureReportedIn != context.slot || context.slot == nil {
+            entries[number]?.failureReportedIn = context.slot
+            context.report(.dutiesUnavailable(flight.key))
+        }
         if flight.isRepeated { entries[number]?.isRefreshing = true }
     }
 

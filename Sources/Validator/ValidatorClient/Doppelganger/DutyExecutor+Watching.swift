@@ -18,6 +18,8 @@ extension DutyExecutor {
             return sighting(of: attestation, pubkey).map(NetworkEvent.sighting)
         case .block(let block), .blockGossip(let block):
             return configuration.watchesForDoppelgangers ? .block(block.slot, block.block) : nil
+        case .executionPayloadAvailable(let payload):
+            return .payloadAvailable(PayloadAvailability(slot: payload.slot, block: payload.blockRoot))
         case .attesterSlashing(let slashing):
             let first = Set(slashing.attestation1.attestingIndices)
             let both = slashing.attestation2.attestingIndices.filter(first.contains)

@@ -25,6 +25,8 @@ struct Sighting: Hashable, Sendable {
 enum NetworkEvent: Hashable, Sendable {
     case sighting(Sighting)
     case block(Slot, Root)
+    /// A payload can be voted for.
+    case payloadAvailable(PayloadAvailability)
     /// Proof that these validators of ours have signed what is slashable.
     case slashing([ValidatorIndex])
 }

@@ -1,4 +1,5 @@
 import BeaconAPI
+import ConsensusTypes
 import Duties
 import Logging
 import Primitives
@@ -62,9 +63,21 @@ extension DutyExecutor {
     /// What to subscribe to, from all that is of use to what every node serves.
     private var topics: [Set<EventTopic>] {
         let basic: [Set<EventTopic>] = [[.head, .attesterSlashing, .proposerSlashing], [.head]]
-        guard configuration.watchesForDoppelgangers else { return basic }
+        guard configuration.watchesForDoppelgangers else { return withPayloads(basic) }
         let blocks: Set<EventTopic> = basic[0].union([.block])
-        return [blocks.union([.blockGossip, .singleAttestation]), blocks.union([.singleAttestation]), blocks] + basic
+        return withPayloads(
+            [blocks.union([.blockGossip, .singleAttestation]), blocks.union([.singleAttestation]), blocks] + basic)
+    }
+
+    /// With payloads as well where Gloas is scheduled; nodes that know them know the second version of heads.
+    private func withPayloads(_ choices: [Set<EventTopic>]) -> [Set<EventTopic>] {
+        guard let most = choices.first, spec.config.gloasForkEpoch != Constants.farFutureEpoch else { return choices }
+        let versions: [Set<EventTopic>] = [
+            most.subtracting([.head]).union([.headV2, .executionPayloadAvailable]),
+            most.union([.executionPayloadAvailable]), [.headV2, .executionPayloadAvailable],
+            [.head, .executionPayloadAvailable],
+        ]
+        return versions + choices
     }
 
     /// Reads events until the stream ends. Returns whether it was ever open.
@@ -109,14 +122,19 @@ extension DutyExecutor {
     // MARK: Duties
 
     func fetch(_ request: DutyFetch, _ send: Send) async {
-        let answer = await attempt("asking for \(request.set)", request.id, send) { () -> DutiesAnswer in
-            switch request.set {
-            case .attester: try await attesterDuties(request)
-            case .proposer: try await proposerDuties(request)
-            case .sync: try await syncDuties(request)
-            }
+        do {
+            let answer =
+                switch request.set {
+                case .attester: try await attesterDuties(request)
+                case .proposer: try await proposerDuties(request)
+                case .sync: try await syncDuties(request)
+                case .ptc: try await ptcDuties(request)
+                }
+            send(.duties(request.id, .only, answer))
+        } catch {
+            if !Task.isCancelled { fetchFaults.note(request.set, "\(error)") }
+            send(.failed(request.id, WorkFailure(error)))
         }
-        if let answer { send(.duties(request.id, .only, answer)) }
     }
 
     private func attesterDuties(_ request: DutyFetch) async throws -> DutiesAnswer {

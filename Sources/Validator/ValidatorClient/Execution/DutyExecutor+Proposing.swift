@@ -18,6 +18,7 @@ extension DutyExecutor {
             logger.error("no block is proposed", metadata: ["slot": "\(request.slot)", "reason": "\(fault)"])
             return send(.failed(request.id, .refused))
         }
+        if spec.forkName(at: request.slot) >= .gloas { return await produceGloas(request, send) }
         var steps = DutySteps(begun: offset(in: request.slot))
         let block = await attempt("producing a block", request.id, send) { () -> ProducedBlock in
             let reveal = try await signing.signRandao(
@@ -32,7 +33,7 @@ extension DutyExecutor {
         }
         guard let block else { return }
         steps.dataReceived = offset(in: request.slot)
-        outbox.keep(Draft(request: request, block: block, steps: steps), request.id)
+        outbox.keep(Draft(request: request, block: .produced(block), steps: steps), request.id)
         send(.blockProduced(request.id, BlockSummary(slot: block.slot, proposer: block.proposerIndex)))
     }
 
@@ -97,14 +98,26 @@ extension DutyExecutor {
 
     private func sign(_ draft: Draft) async throws(SigningError) -> SignedMessages {
         let pubkey = draft.request.pubkey
-        switch draft.block.contents {
-        case .full(let contents):
-            note(contents.block.header(spec), pubkey)
-            return .block(contents.signed(try await signing.signBlock(contents.block, pubkey: pubkey)))
-        case .blinded(let block):
-            note(block.header(spec), pubkey)
-            return .blindedBlock(try await signing.sign(block, pubkey: pubkey))
+        switch draft.block {
+        case .gloas(let produced):
+            let signed = try await sign(.gloas(produced.block), pubkey)
+            return produced.builderURL.map { .builderBlock(signed, builderURL: $0) } ?? .block(signed)
+        case .produced(let produced):
+            switch produced.contents {
+            case .full(let contents):
+                return .block(try await sign(contents, pubkey))
+            case .blinded(let block):
+                note(block.header(spec), pubkey)
+                return .blindedBlock(try await signing.sign(block, pubkey: pubkey))
+            }
         }
+    }
+
+    private func sign(
+        _ contents: ForkedBlockContents, _ pubkey: BLSPubkey
+    ) async throws(SigningError) -> ForkedSignedBlockContents {
+        note(contents.block.header(spec), pubkey)
+        return contents.signed(try await signing.signBlock(contents.block, pubkey: pubkey))
     }
 
     private func note(_ header: @autoclosure () -> BeaconBlockHeader, _ pubkey: BLSPubkey) {

@@ -46,6 +46,13 @@ extension DutyExecutor {
             case .contributions(let contributions): try await node.submitContributionAndProofs(contributions)
             case .block(let block):
                 warn(try await node.publishBlock(block, validation: configuration.broadcastValidation))
+            case .builderBlock(let block, let url):
+                warn(
+                    try await node.publishBlock(
+                        block, validation: configuration.broadcastValidation, builderURL: url))
+            case .envelope(let envelope):
+                warn(try await node.publishEnvelope(envelope, validation: nil), "payload")
+            case .payloadAttestations(let messages): try await node.submitPayloadAttestations(messages)
             case .blindedBlock(let block):
                 warn(try await node.publishBlindedBlock(block, validation: configuration.broadcastValidation))
             }
@@ -55,9 +62,9 @@ extension DutyExecutor {
         }
     }
 
-    private func warn(_ result: PublishResult) {
+    private func warn(_ result: PublishResult, _ what: String = "block") {
         guard result == .broadcastOnly else { return }
-        logger.warning("the beacon node broadcast the block, but could not import it")
+        logger.warning("the beacon node broadcast the \(what), but could not import it")
     }
 
     /// Keeps what was signed until it is published. What was signed after its work was given up is of no use.
@@ -68,6 +75,7 @@ extension DutyExecutor {
 
     /// The scheduler gave the work up. What it had signed stays unpublished.
     func abandon(_ id: WorkID) {
+        outbox.removePayload(of: id)
         if let outgoing = outbox.remove(id) { reportAbandoned(outgoing) }
     }
 
@@ -105,19 +113,23 @@ extension DutyExecutor {
             kind: outgoing.kind, slot: outgoing.slot, count: validators.count, outcome: outcome, steps: outgoing.steps)
         report.validators = validators
         report.root = outgoing.root
-        report.due = limit(of: outgoing.kind)
+        report.due = limit(of: outgoing.kind, in: outgoing.slot)
         self.report(report)
     }
 
     private func isLate(_ outgoing: Outgoing) -> Bool {
-        outgoing.isLate || (outgoing.steps.publishedLast ?? 0) > limit(of: outgoing.kind)
+        outgoing.isLate || (outgoing.steps.publishedLast ?? 0) > limit(of: outgoing.kind, in: outgoing.slot)
     }
 
-    /// A block is late when attesters no longer wait for it, everything else when its slot is over.
-    private func limit(of kind: DutyKind) -> Millis {
-        kind == .proposal
-            ? Millis(Int64(clamping: spec.getSlotComponentDurationMs(spec.config.attestationDueBPS)))
-            : chain.clock.slotDuration
+    /// A block is late when attesters no longer wait for it, a payload when its committee counts it absent, everything
+    /// else when its slot is over.
+    private func limit(of kind: DutyKind, in slot: Slot) -> Millis {
+        let times = chain.schedulerConfiguration(configuration)
+        return switch kind {
+        case .proposal: times.attestationDue(slot) - chain.clock.start(of: slot)
+        case .executionPayload: times.payloadDue(slot) - chain.clock.start(of: slot)
+        default: chain.clock.slotDuration
+        }
     }
 
     func report(
@@ -126,7 +138,7 @@ extension DutyExecutor {
     ) {
         var report = DutyReport(kind: kind, slot: slot, count: validators.count, outcome: outcome, steps: steps)
         report.validators = validators
-        report.due = limit(of: kind)
+        report.due = limit(of: kind, in: slot)
         self.report(report)
     }
 
@@ -159,10 +171,16 @@ extension DutyExecutor {
         switch report {
         case .missed(let kind, let slot, let validators, let reason):
             self.report(kind, slot, validators, .missed(reason: reason), DutySteps())
+        case .dutiesUnavailable(let set):
+            logger.error(
+                "no \(set) from the beacon node: asking again",
+                metadata: ["reason": "\(fetchFaults.take(set) ?? "no answer in time")"])
         case .invalidDuties(let set, let reason):
             logger.error("the beacon node's \(set) cannot be right", metadata: ["reason": "\(reason)"])
         case .invalidData(let slot, let fault):
             logger.error("attestation data refused", metadata: ["slot": "\(slot)", "reason": "\(fault)"])
+        case .invalidPayloadData(let slot, let fault):
+            logger.error("payload attestation data refused", metadata: ["slot": "\(slot)", "reason": "\(fault)"])
         case .invalidBlock(let slot, let reason):
             logger.error("produced block refused", metadata: ["slot": "\(slot)", "reason": "\(reason)"])
         case .dutiesInvalidated(let set):

@@ -30,6 +30,7 @@ struct DutyExecutor: Sendable {
     let inclusions = InclusionBook()
     let book = RegistrationBook()
     let capabilities = NodeCapabilities()
+    let fetchFaults = FetchFaults()
 
     init(
         node: any BeaconNodeAPI, signing: SigningService, chain: Chain, configuration: ValidatorClientConfiguration,
@@ -76,6 +77,10 @@ struct DutyExecutor: Sendable {
         case .registerValidators(let registrations): await register(registrations, send)
         case .submitExit(let exit): await submit(exit, send)
         case .checkLiveness(let request): await checkLiveness(request, send)
+        case .revealPayload(let reveal): await self.reveal(reveal, send)
+        case .requestPayloadAttestationData(let request): await payloadAttestationData(request, send)
+        case .attestPayload(let batch): await attestPayload(batch, send)
+        case .sendProposerPreferences(let batch): await sendPreferences(batch, send)
         case .republish(let id): await publish(id, send)
         case .examineBlock(let block): await examine(block, send)
         case .cancel, .report, .stopKeys: break
@@ -115,6 +120,15 @@ extension WorkFailure {
     init(_ error: any Error) {
         self = (error as? BeaconAPIError)?.code == 400 ? .refused : .temporary
     }
+}
+
+/// Why requests for duties failed last: told once a slot, when the scheduler says so.
+final class FetchFaults: Sendable {
+    private let reasons = Mutex<[DutySetKey: String]>([:])
+
+    func note(_ set: DutySetKey, _ reason: String) { reasons.withLock { $0[set] = reason } }
+
+    func take(_ set: DutySetKey) -> String? { reasons.withLock { $0.removeValue(forKey: set) } }
 }
 
 /// What was learnt of the node while using it.

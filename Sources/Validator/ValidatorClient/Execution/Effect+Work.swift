@@ -21,6 +21,10 @@ extension SchedulerCore.Effect {
         case .registerValidators(let registrations): registrations.id
         case .submitExit(let exit): exit.id
         case .checkLiveness(let request): request.id
+        case .revealPayload(let reveal): reveal.id
+        case .requestPayloadAttestationData(let request): request.id
+        case .attestPayload(let batch): batch.id
+        case .sendProposerPreferences(let batch): batch.id
         case .republish(let id): id
         case .examineBlock(let block): block.id
         case .cancel, .report, .stopKeys: nil
@@ -44,7 +48,9 @@ extension SchedulerCore.Effect {
     /// Whether it signs or publishes a duty: worth a moment even when the client stops.
     var isCritical: Bool {
         switch self {
-        case .attest, .aggregate, .proposeBlock, .signSyncMessages, .contribute, .submitExit, .republish: true
+        case .attest, .aggregate, .proposeBlock, .signSyncMessages, .contribute, .submitExit, .attestPayload,
+            .revealPayload, .republish:
+            true
         default: false
         }
     }

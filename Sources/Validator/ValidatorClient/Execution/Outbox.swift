@@ -2,6 +2,7 @@ import BeaconAPI
 import ConsensusTypes
 import Duties
 import Primitives
+import SSZ
 import Synchronization
 
 /// Signed messages of one work, ready to be published.
@@ -12,14 +13,19 @@ enum SignedMessages: Sendable {
     case blindedBlock(ForkedSignedBlindedBeaconBlock)
     case syncMessages([SyncCommitteeMessage])
     case contributions([SignedContributionAndProof])
+    /// With the builder whose bid it takes, for the node to forward it.
+    case builderBlock(ForkedSignedBlockContents, builderURL: String)
+    case payloadAttestations(Versioned<[PayloadAttestationMessage]>)
+    case envelope(SignedEnvelope)
 
     var count: Int {
         switch self {
         case .attestations(let messages): messages.data.count
         case .aggregates(let messages): messages.data.count
-        case .block, .blindedBlock: 1
+        case .block, .blindedBlock, .builderBlock, .envelope: 1
         case .syncMessages(let messages): messages.count
         case .contributions(let messages): messages.count
+        case .payloadAttestations(let messages): messages.data.count
         }
     }
 }
@@ -39,8 +45,20 @@ struct Outgoing: Sendable {
 
 /// A block that the node has produced and nobody has signed.
 struct Draft: Sendable {
+    enum Block {
+        case produced(ProducedBlock)
+        case gloas(ProducedGloasBlock)
+
+        func root(_ spec: Spec) -> Root {
+            switch self {
+            case .produced(let produced): produced.root(spec)
+            case .gloas(let produced): produced.block.hashTreeRoot(spec.limits)
+            }
+        }
+    }
+
     var request: BlockRequest
-    var block: ProducedBlock
+    var block: Block
     var steps: DutySteps
 }
 
@@ -52,6 +70,8 @@ final class Outbox: Sendable {
         var outgoing: [WorkID: Outgoing] = [:]
         /// Works that may put something in.
         var open: Set<WorkID> = []
+        /// By the work of the block.
+        var payloads: [WorkID: OwnPayload] = [:]
     }
 
     private let state = Mutex(State())
@@ -99,6 +119,22 @@ final class Outbox: Sendable {
             if let outgoing = state.outgoing[id] { return (outgoing.kind, outgoing.slot) }
             return state.drafts[id].map { (.proposal, $0.request.slot) }
         }
+    }
+
+    /// Keeps the payload of a block; those of earlier slots are of no use any more.
+    func keep(_ payload: OwnPayload, _ id: WorkID) {
+        state.withLock { state in
+            state.payloads = state.payloads.filter { $0.value.slot >= payload.slot }
+            state.payloads[id] = payload
+        }
+    }
+
+    func payload(of id: WorkID) -> OwnPayload? {
+        state.withLock { $0.payloads[id] }
+    }
+
+    func removePayload(of id: WorkID) {
+        state.withLock { $0.payloads[id] = nil }
     }
 
     subscript(id: WorkID) -> Outgoing? {

@@ -158,6 +158,8 @@ struct DutyLoop: Sendable {
         switch event {
         case .block(let slot, let root):
             handle(.blockSeen(slot, root), &state, &group)
+        case .payloadAvailable(let payload):
+            handle(.payloadAvailable(payload), &state, &group)
         case .sighting(let sighting):
             control.activity.begin()
             group.addTask { [executor, control] in

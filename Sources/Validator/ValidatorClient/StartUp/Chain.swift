@@ -31,6 +31,8 @@ struct Chain: Sendable {
             gloasDueTimes: DueTimes(
                 attestation: config.attestationDueBPSGloas, aggregate: config.aggregateDueBPSGloas,
                 syncMessage: config.syncMessageDueBPSGloas, contribution: config.contributionDueBPSGloas),
+            payloadDueTimes: PayloadDueTimes(
+                payload: config.payloadDueBPS, payloadAttestation: config.payloadAttestationDueBPS),
             lateRule: configuration.lateRule)
         scheduler.forks.unknown = unknownForkEpoch
         scheduler.maxCommitteesPerSlot = spec.preset.maxCommitteesPerSlot

@@ -38,10 +38,10 @@ package enum NodeSpec {
     private static let usedKeys: Set<String> = [
         "PRESET_BASE", "CONFIG_NAME", "SLOT_DURATION_MS", "SECONDS_PER_SLOT", "SLOTS_PER_EPOCH",
         "EPOCHS_PER_SYNC_COMMITTEE_PERIOD", "SYNC_COMMITTEE_SIZE", "MAX_COMMITTEES_PER_SLOT",
-        "MAX_VALIDATORS_PER_COMMITTEE", "TARGET_AGGREGATORS_PER_COMMITTEE", "GAS_LIMIT_SCHEDULE",
+        "MAX_VALIDATORS_PER_COMMITTEE", "PTC_SIZE", "TARGET_AGGREGATORS_PER_COMMITTEE", "GAS_LIMIT_SCHEDULE",
     ]
 
-    private static let usedSuffixes = ["_FORK_VERSION", "_FORK_EPOCH", "_DUE_BPS"]
+    private static let usedSuffixes = ["_FORK_VERSION", "_FORK_EPOCH", "_DUE_BPS", "_DUE_BPS_GLOAS"]
 
     /// What of two chains differs that a validator client relies on, in words; empty when they are the same chain.
     static func differences(_ theirs: Spec, from ours: Spec) -> [String] {

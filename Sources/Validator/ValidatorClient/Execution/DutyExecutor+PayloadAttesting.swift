@@ -1,0 +1,113 @@
+import BeaconAPI
+import ConsensusTypes
+import Duties
+import Logging
+import Primitives
+import ProposerSettings
+import Signing
+import SlotClock
+
+/// Payload timeliness committees and proposer preferences, from Gloas on.
+extension DutyExecutor {
+    func ptcDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+        var parts: [(dependentRoot: Root, duties: [ScheduledPayloadAttestation])] = []
+        for chunk in chunks(of: request.validators) {
+            let answer = try await node.ptcDuties(request.epoch, chunk)
+            parts.append((answer.dependentRoot, answer.duties.map(ScheduledPayloadAttestation.init)))
+        }
+        guard let answer = DutiesAnswer.joined(parts) else {
+            throw BeaconAPIError(code: 503, message: "the parts of the answer hang on different blocks")
+        }
+        return answer
+    }
+
+    func payloadAttestationData(_ request: PayloadAttestationDataRequest, _ send: Send) async {
+        guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
+        do {
+            let data = try await node.payloadAttestationData(slot: request.slot)
+            send(.payloadAttestationData(request.id, data))
+        } catch {
+            if !Task.isCancelled {
+                logger.warning(
+                    "asking for payload attestation data failed",
+                    metadata: ["slot": "\(request.slot)", "reason": "\(error)"])
+            }
+            send(.failed(request.id, WorkFailure(error)))
+        }
+    }
+
+    /// Signs a slot's votes on its payload and publishes them in one request.
+    func attestPayload(_ batch: PayloadAttestationBatch, _ send: Send) async {
+        var steps = DutySteps(begun: offset(in: batch.slot), dataReceived: offset(in: batch.slot))
+        let results = await signing.signPayloadAttestations(batch.data, pubkeys: batch.items.map(\.pubkey))
+        steps.signed = offset(in: batch.slot)
+        var messages: [PayloadAttestationMessage] = []
+        var positions: [Int] = []
+        var refusals = Refusals()
+        for (position, (item, result)) in zip(batch.items, results).enumerated() {
+            switch result {
+            case .success(let signature):
+                messages.append(
+                    PayloadAttestationMessage(
+                        validatorIndex: item.validator, data: batch.data, signature: signature))
+                positions.append(position)
+            case .failure(let error):
+                refusals.add("\(error)", item.validator)
+            }
+        }
+        report(refusals, .payloadAttestation, batch.slot, steps)
+        guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
+        keep(
+            Outgoing(
+                messages: .payloadAttestations(Versioned(spec.forkName(at: batch.slot), messages)),
+                kind: .payloadAttestation, slot: batch.slot, steps: steps,
+                validators: messages.map(\.validatorIndex), root: batch.data.beaconBlockRoot), batch.id)
+        send(.signed(batch.id, items: positions))
+        await publish(batch.id, send)
+    }
+
+    /// Signs and publishes what our proposers ask of builders. Who has no fee recipient asks nothing: builders then
+    /// make no bids for its slots.
+    func sendPreferences(_ batch: ProposerPreferencesBatch, _ send: Send) async {
+        let requests = batch.items.compactMap { item -> (message: ProposerPreferences, pubkey: BLSPubkey)? in
+            guard let recipient = configuration.feeRecipient(of: item.pubkey) else { return nil }
+            return (
+                ProposerPreferences(
+                    dependentRoot: item.dependentRoot, proposalSlot: item.slot, validatorIndex: item.validator,
+                    feeRecipient: recipient,
+                    targetGasLimit: configuration.proposers.gasLimit(
+                        of: item.pubkey, at: chain.clock.epoch(of: item.slot))), item.pubkey
+            )
+        }
+        guard let first = requests.first else { return send(.done(batch.id)) }
+        var steps = DutySteps(begun: offset(in: first.message.proposalSlot))
+        var signed: [SignedProposerPreferences] = []
+        var refusals = Refusals()
+        for (request, result) in zip(requests, await signing.signProposerPreferences(requests)) {
+            switch result {
+            case .success(let message): signed.append(message)
+            case .failure(let error): refusals.add("\(error)", request.message.validatorIndex)
+            }
+        }
+        steps.signed = offset(in: first.message.proposalSlot)
+        report(refusals, .proposerPreferences, first.message.proposalSlot, steps)
+        guard !signed.isEmpty else { return send(.failed(batch.id, .temporary)) }
+        let fork = spec.forkName(at: first.message.proposalSlot)
+        guard
+            await attempt(
+                "sending proposer preferences", batch.id, send,
+                { try await node.submitProposerPreferences(Versioned(fork, signed)) }) != nil
+        else { return }
+        steps.publishedLast = offset(in: first.message.proposalSlot)
+        steps.publishedFirst = steps.publishedLast
+        report(
+            .proposerPreferences, first.message.proposalSlot, signed.map(\.message.validatorIndex), .done, steps)
+        send(.done(batch.id))
+    }
+}
+
+extension ScheduledPayloadAttestation {
+    init(_ duty: PTCDuty) {
+        self.init(validator: duty.validatorIndex, pubkey: duty.pubkey, slot: duty.slot)
+    }
+}
