@@ -31,6 +31,7 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -99,7 +100,7 @@ let package = Package(
         room("KZG", in: "Core", ["Primitives", "CBlst"]),
         room("Snappy", in: "Core", ["CSnappy"]),
         room("SlotClock", in: "Core", ["Primitives"]),
-        room("SQLiteFile", in: "Core", [grdb]),
+        room("SQLiteFile", in: "Core", [grdb, grdbSQLite]),
         // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
         .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
@@ -255,7 +256,7 @@ let package = Package(
             dependencies: [
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
                 "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores", "Signing", "RemoteSigner",
-                "SlotClock", "Duties", "JSONBytes", nioCore, nioHTTP1, nioPosix, logging,
+                "SlotClock", "Duties", "JSONBytes", nioCore, nioHTTP1, nioPosix, logging, grdbSQLite,
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(

@@ -1,10 +1,10 @@
 import BenchHarness
-import ConsensusTypes
 import Foundation
 import Primitives
 import SlashingProtection
 
-/// 1 000 attestations through the slashing database: one durable transaction for all, against one for each.
+/// Attestations through the slashing database: one durable transaction for all, against one for each, and against raw
+/// SQLite doing the same.
 enum SlashingBenchmarks {
     private static let count = 1000
 
@@ -14,16 +14,10 @@ enum SlashingBenchmarks {
         let pubkeys: [BLSPubkey]
         var epoch: UInt64 = 1
 
-        init(_ name: String, folder: String) throws {
+        init(_ name: String, folder: String, count: Int = SlashingBenchmarks.count) throws {
             database = try SlashingDatabase.create(
                 path: "\(folder)/\(name).sqlite", genesisValidatorsRoot: Root())
-            pubkeys = (0..<SlashingBenchmarks.count).map { index in
-                var key = BLSPubkey()
-                key.withUnsafeMutableBytes { bytes in
-                    withUnsafeBytes(of: UInt64(index).littleEndian) { bytes.copyBytes(from: $0) }
-                }
-                return key
-            }
+            pubkeys = SlashingBenchmarks.keys(count)
             try database.register(pubkeys)
         }
 
@@ -34,6 +28,26 @@ enum SlashingBenchmarks {
                 AttestationToSign(pubkey: $0, source: Epoch(epoch - 1), target: Epoch(epoch), signingRoot: Root())
             }
         }
+    }
+
+    /// Keys as they come: in no order.
+    private static func keys(_ count: Int) -> [BLSPubkey] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in
+            BLSPubkey(bytes: (0..<48).map { _ in UInt8.random(in: 0...255, using: &generator) }) ?? BLSPubkey()
+        }
+    }
+
+    /// One durable batch, and raw SQLite with the same keys and messages.
+    private static func againstRaw(_ count: Int, folder: String) throws -> Comparison {
+        let bench = try Bench("house-\(count)", folder: folder, count: count)
+        let raw = try RawSlashingStore(path: "\(folder)/raw-\(count).sqlite", keys: bench.pubkeys)
+        var batch: [AttestationToSign] = []
+        return Comparison(
+            "slashing: durable commit of \(count) attestations", against: "raw SQLite doing the same", limit: 1.3,
+            rounds: 21, prepare: { batch = bench.next() },
+            subject: { precondition((try? bench.database.checkAndCommit(attestations: batch))?.count == count) },
+            reference: { precondition((try? raw.commit(batch)) == count) })
     }
 
     static func all() throws -> [Comparison] {
@@ -53,7 +67,8 @@ enum SlashingBenchmarks {
                     for attestation in single.next() {
                         precondition((try? single.database.checkAndCommit(attestations: [attestation]))?.count == 1)
                     }
-                })
+                }),
+            try againstRaw(160, folder: folder), try againstRaw(5000, folder: folder),
         ]
     }
 }

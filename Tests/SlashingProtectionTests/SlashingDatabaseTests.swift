@@ -1,6 +1,7 @@
 import Foundation
 import Primitives
 import SlashingProtection
+import TestSupport
 import Testing
 
 @Suite struct SlashingDatabaseTests {
@@ -85,6 +86,36 @@ import Testing
         #expect(watermarks?.attestation?.source == Epoch(top - 1))
         #expect(watermarks?.block?.slot == Slot(top))
         #expect(try database.checkAndCommit(block: Make.block(1)).refusal != nil)
+    }
+
+    /// What a key costs on the disk, whatever it signed.
+    @Test func theDiskOfAKeyIsConstant() throws {
+        let directory = try ScratchDirectory()
+        let database = try Make.database(in: directory, keys: [])
+        var random = SeededRandom(seed: 8)
+        let keys = (0..<4000).compactMap { _ in
+            BLSPubkey(bytes: (0..<48).map { _ in UInt8.random(in: 0...255, using: &random) })
+        }
+        try database.register(keys)
+        func pages() throws -> Int { Int(try database.pragma("page_count") ?? "") ?? 0 }
+        func sign(_ epoch: UInt64) throws {
+            let batch = keys.map {
+                AttestationToSign(
+                    pubkey: $0, source: Epoch(epoch), target: Epoch(epoch + 1),
+                    signingRoot: Make.root(UInt8(epoch % 250)))
+            }
+            #expect(try database.checkAndCommit(attestations: batch).allSatisfy { $0.record != nil })
+            _ = try database.checkAndCommit(
+                blocks: keys.map { BlockToSign(pubkey: $0, slot: Slot(epoch * 32), signingRoot: Make.root(1)) })
+        }
+        // SQLite stores small numbers shorter: begin where they have their full length.
+        let first: UInt64 = 1 << 50
+        try sign(first)
+        let full = try pages()
+        for epoch in first + 1...first + 3 { try sign(epoch) }
+        #expect(try pages() == full)
+        print("slashing database: \(full * 4096 / keys.count) bytes per key")
+        #expect(full * 4096 / keys.count < 400)
     }
 
     @Test func diskSpaceDoesNotGrowWithTime() throws {

@@ -50,27 +50,27 @@ extension SlashingDatabase {
     private static func decide(
         _ attestations: [AttestationToSign], _ audit: SlashingAudit?, _ db: Database
     ) throws -> [SlashingDecision] {
-        var ledger = BatchLedger(audit: audit)
+        var ledger = try BatchLedger(audit: audit, db)
         let decisions = try attestations.map { SlashingDecision(try ledger.judge($0, db), recorded: $0) }
-        try ledger.record(db)
+        try ledger.record()
         return decisions
     }
 
     private static func decide(
         _ blocks: [BlockToSign], _ audit: SlashingAudit?, _ db: Database
     ) throws -> [SlashingDecision] {
-        var ledger = BatchLedger(audit: audit)
+        var ledger = try BatchLedger(audit: audit, db)
         let decisions = try blocks.map { SlashingDecision(try ledger.judge($0, db), recorded: $0) }
-        try ledger.record(db)
+        try ledger.record()
         return decisions
     }
 
     private static func decide(
         _ block: BlockToSign, _ audit: SlashingAudit?, _ db: Database
     ) throws -> SlashingDecision {
-        var ledger = BatchLedger(audit: audit)
+        var ledger = try BatchLedger(audit: audit, db)
         let decision = SlashingDecision(try ledger.judge(block, db), recorded: block)
-        try ledger.record(db)
+        try ledger.record()
         return decision
     }
 }
@@ -80,14 +80,22 @@ extension SlashingDatabase {
 /// What lies above the watermarks is safe without a look at the log; only what they refuse is held against the log.
 private struct BatchLedger {
     let audit: SlashingAudit?
-    private var rules: [BLSPubkey: SlashingRules] = [:]
-    private var changed: Set<BLSPubkey> = []
+    private let rows: WatermarkRows
+    private var entries: [BLSPubkey: Entry] = [:]
 
-    init(audit: SlashingAudit?) { self.audit = audit }
+    private struct Entry {
+        var rules: SlashingRules
+        var isChanged = false
+    }
+
+    init(audit: SlashingAudit?, _ db: Database) throws {
+        self.audit = audit
+        rows = try WatermarkRows(db)
+    }
 
     mutating func judge(_ attestation: AttestationToSign, _ db: Database) throws -> SlashingVerdict {
         try judge(
-            attestation.pubkey, Watermarks(attestation: attestation.watermark), db, { $0.admit(attestation) },
+            attestation.pubkey, Watermarks(attestation: attestation.watermark), { $0.admit(attestation) },
             log: { try AuditLog.judge(attestation, db) },
             append: { audit in
                 try AuditLog.append(attestation.pubkey, attestation.watermark, db)
@@ -98,7 +106,7 @@ private struct BatchLedger {
 
     mutating func judge(_ block: BlockToSign, _ db: Database) throws -> SlashingVerdict {
         try judge(
-            block.pubkey, Watermarks(block: block.watermark), db, { $0.admit(block) },
+            block.pubkey, Watermarks(block: block.watermark), { $0.admit(block) },
             log: { try AuditLog.judge(block, db) },
             append: { audit in
                 try AuditLog.append(block.pubkey, block.watermark, db)
@@ -110,29 +118,27 @@ private struct BatchLedger {
     }
 
     private mutating func judge(
-        _ pubkey: BLSPubkey, _ message: Watermarks, _ db: Database,
+        _ pubkey: BLSPubkey, _ message: Watermarks,
         _ admit: (inout SlashingRules) -> SlashingVerdict, log: () throws -> SlashingVerdict,
         append: (SlashingAudit) throws -> Void
     ) throws -> SlashingVerdict {
-        guard var rule = try rules[pubkey] ?? WatermarkTable.fetch(pubkey, db).map(SlashingRules.init) else {
+        guard var entry = try entries[pubkey] ?? rows.fetch(pubkey).map({ Entry(rules: SlashingRules($0)) }) else {
             return .refused(.unregisteredKey)
         }
-        var verdict = admit(&rule)
+        var verdict = admit(&entry.rules)
         if let audit {
             if case .refused(let reason) = verdict, reason.restsOnHistory {
                 verdict = try log()
-                if verdict == .new { rule.raise(message) }
+                if verdict == .new { entry.rules.raise(message) }
             }
             if verdict == .new { try append(audit) }
         }
-        rules[pubkey] = rule
-        if verdict == .new { changed.insert(pubkey) }
+        entry.isChanged = entry.isChanged || verdict == .new
+        entries[pubkey] = entry
         return verdict
     }
 
-    func record(_ db: Database) throws {
-        for pubkey in changed {
-            if let watermarks = rules[pubkey]?.watermarks { try WatermarkTable.update(pubkey, watermarks, db) }
-        }
+    func record() throws {
+        for (pubkey, entry) in entries where entry.isChanged { try rows.update(pubkey, entry.rules.watermarks) }
     }
 }

@@ -78,8 +78,9 @@ public final class SlashingDatabase: Sendable {
     public func register(_ pubkeys: some Sequence<BLSPubkey>) throws(SlashingDatabaseError) -> Int {
         let pubkeys = Array(pubkeys)
         return try file.write { db in
+            let rows = try WatermarkRows(db)
             var added = 0
-            for pubkey in pubkeys where try WatermarkTable.insert(pubkey, Watermarks(), db) { added += 1 }
+            for pubkey in pubkeys where try rows.insert(pubkey, Watermarks()) { added += 1 }
             return added
         }
     }
@@ -91,14 +92,15 @@ public final class SlashingDatabase: Sendable {
 
     /// What is recorded of a key; nil when it is not registered.
     public func watermarks(of pubkey: BLSPubkey) throws(SlashingDatabaseError) -> Watermarks? {
-        try file.read { try WatermarkTable.fetch(pubkey, $0) }
+        try file.read { try WatermarkRows($0).fetch(pubkey) }
     }
 
     /// What is recorded of these keys; those that are not registered are left out.
     public func watermarks(of pubkeys: [BLSPubkey]) throws(SlashingDatabaseError) -> [BLSPubkey: Watermarks] {
         try file.read { db in
+            let rows = try WatermarkRows(db)
             var found: [BLSPubkey: Watermarks] = [:]
-            for pubkey in pubkeys { found[pubkey] = try WatermarkTable.fetch(pubkey, db) }
+            for pubkey in pubkeys { found[pubkey] = try rows.fetch(pubkey) }
             return found
         }
     }
@@ -107,8 +109,9 @@ public final class SlashingDatabase: Sendable {
     /// ever lowered; keys that are not known become registered.
     public func raise(_ floors: [BLSPubkey: Watermarks]) throws(SlashingDatabaseError) {
         try file.write { db in
+            let rows = try WatermarkRows(db)
             for (pubkey, floor) in floors {
-                _ = try WatermarkTable.merge(pubkey, floor, db)
+                _ = try rows.merge(pubkey, floor)
                 if audit != nil { try AuditTable.raise(SlashingFloor(floor), of: pubkey, db) }
             }
         }

@@ -21,41 +21,6 @@ enum WatermarkTable {
                 """)
     }
 
-    /// Adds a key; false when it is there already, whose row is then left alone.
-    static func insert(_ pubkey: BLSPubkey, _ watermarks: Watermarks, _ db: Database) throws -> Bool {
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO validators VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (pubkey) DO NOTHING")
-        try statement.execute(arguments: [Data(pubkey.bytes)] + values(watermarks))
-        return db.changesCount == 1
-    }
-
-    /// Rewrites the row of a key that is there.
-    static func update(_ pubkey: BLSPubkey, _ watermarks: Watermarks, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                UPDATE validators SET block_slot = ?, block_signing_root = ?, attestation_source_epoch = ?,
-                    attestation_target_epoch = ?, attestation_signing_root = ? WHERE pubkey = ?
-                """)
-        try statement.execute(arguments: values(watermarks) + [Data(pubkey.bytes)])
-        guard db.changesCount == 1 else {
-            throw SlashingDatabaseError(
-                .io, "the slashing record of \(pubkey) could not be rewritten; nothing was signed.")
-        }
-    }
-
-    /// Raises the row of a key, or adds it; true when the key was not there.
-    static func merge(_ pubkey: BLSPubkey, _ other: Watermarks, _ db: Database) throws -> Bool {
-        guard let known = try fetch(pubkey, db) else { return try insert(pubkey, other, db) }
-        let merged = known.merged(with: other)
-        if merged != known { try update(pubkey, merged, db) }
-        return false
-    }
-
-    static func fetch(_ pubkey: BLSPubkey, _ db: Database) throws -> Watermarks? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM validators WHERE pubkey = ?")
-        return try Row.fetchOne(statement, arguments: [Data(pubkey.bytes)]).map(watermarks)
-    }
-
     static func allKeys(_ db: Database) throws -> [BLSPubkey] {
         let cursor = try Row.fetchCursor(db, sql: "SELECT pubkey FROM validators ORDER BY pubkey")
         var keys: [BLSPubkey] = []
@@ -70,17 +35,6 @@ enum WatermarkTable {
     }
 
     // MARK: - Columns
-
-    private static func values(_ watermarks: Watermarks) -> StatementArguments {
-        let (block, attestation) = (watermarks.block, watermarks.attestation)
-        return [
-            block.map { Int64(bitPattern: $0.slot.rawValue) },
-            block?.signingRoot.map { Data($0.bytes) },
-            attestation.map { Int64(bitPattern: $0.source.rawValue) },
-            attestation.map { Int64(bitPattern: $0.target.rawValue) },
-            attestation?.signingRoot.map { Data($0.bytes) },
-        ]
-    }
 
     private static func watermarks(_ row: Row) throws -> Watermarks {
         var result = Watermarks()
@@ -109,7 +63,7 @@ enum WatermarkTable {
         return pubkey
     }
 
-    private static var unreadableRow: DatabaseError {
+    static var unreadableRow: DatabaseError {
         DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row of the table of validators is not readable")
     }
 }

@@ -44,7 +44,7 @@ struct SlashingRecordOptions: ParsableArguments {
         if let url = store.slashingProtectionURL {
             do throws(SlashingDatabaseError) {
                 return try await PostgresSlashingStore.open(
-                    url: url, genesisValidatorsRoot: nil, patience: .seconds(600))
+                    url: url, genesisValidatorsRoot: nil, patience: .seconds(30))
             } catch { throw UserError(error.message) }
         }
         return try openFile()
@@ -62,7 +62,7 @@ struct SlashingRecordOptions: ParsableArguments {
         do throws(SlashingDatabaseError) {
             if let url = store.slashingProtectionURL {
                 return try await PostgresSlashingStore.open(
-                    url: url, genesisValidatorsRoot: root, createsSchema: true, patience: .seconds(600))
+                    url: url, genesisValidatorsRoot: root, createsSchema: true, patience: .seconds(30))
             }
         } catch { throw UserError(error.message) }
         try requireDirectory()

@@ -40,9 +40,10 @@ extension SlashingDatabase {
                 try document.forEachMessage(
                     block: { try AuditLog.append($0, $1, db) }, attestation: { try AuditLog.append($0, $1, db) })
             }
+            let rows = try WatermarkRows(db)
             var summary = document.counts
             for (pubkey, imported) in document.keys {
-                if try WatermarkTable.merge(pubkey, imported.maxima, db) { summary.newKeys += 1 }
+                if try rows.merge(pubkey, imported.maxima) { summary.newKeys += 1 }
             }
             return summary
         }
