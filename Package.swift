@@ -34,6 +34,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -208,6 +209,13 @@ let package = Package(
                 "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "DutyTracing",
                 "FlightRecorder", "Signing", "ProposerSettings", coreMetrics, logging, serviceLifecycle,
             ]),
+        room(
+            "KeymanagerAPI", in: "Validator",
+            [
+                "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "HTTPService",
+                "SlashingProtection", "Keystores", "Signing", "ProposerSettings", "ValidatorClient", hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, logging,
+            ]),
 
         room(
             "ShareKeys", in: "Validator",
@@ -239,7 +247,7 @@ let package = Package(
                 "BeaconChain", "Storage",
                 "SlashingProtection", "SlashingProtectionPostgres",
                 "Keystores", "KeyTransfer", "Signing", "RemoteSigner", "Duties", "ProposerSettings",
-                "ValidatorClient", "FlightRecorder", "Telemetry",
+                "ValidatorClient", "KeymanagerAPI", "HTTPService", "FlightRecorder", "Telemetry",
                 "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
                 argumentParser, coreMetrics, logging,
@@ -366,6 +374,13 @@ let package = Package(
                 "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
             ]),
         tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
+        tests(
+            "KeymanagerAPITests",
+            [
+                "KeymanagerAPI", "HTTPService", "ProposerSettings", "ValidatorClient", "Signing", "SlashingProtection",
+                "Keystores", "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "JSONBytes", "Primitives",
+                asyncHTTPClient, logging, nioCore, nioHTTP1, nioSSL,
+            ]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
         tests(
             "PVFEngineTests",

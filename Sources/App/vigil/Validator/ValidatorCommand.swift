@@ -2,6 +2,7 @@ import ArgumentParser
 import ConsensusTypes
 import Console
 import Foundation
+import KeymanagerAPI
 import Primitives
 import ServiceLifecycle
 import SlotClock
@@ -61,6 +62,8 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Remote signers") var remoteSigners: RemoteSignerOptions
 
+    @OptionGroup(title: "Keymanager API") var keymanagerOptions: KeymanagerOptions
+
     @OptionGroup(title: "Watching it") var operations: OperationOptions
 
     @OptionGroup(title: "SSV registry") var registryOptions: RegistryOptions
@@ -90,8 +93,9 @@ struct ValidatorCommand: AsyncParsableCommand {
         }
         if let config { setup.configuration.expectedSpec = try Files.spec(config) }
         setup.registry = try registryOptions.setup()
-        setup.keys?.mayBeEmpty = setup.registry != nil
-        setup.configuration.mayStartWithoutKeys = setup.registry != nil
+        let mayBeEmpty = setup.registry != nil || keymanagerOptions.keymanager
+        setup.keys?.mayBeEmpty = mayBeEmpty
+        setup.configuration.mayStartWithoutKeys = mayBeEmpty
         setup.configuration.nodePatience = Millis(Int64(waitForNode * 1000))
         let (proposers, files) = try proposerOptions.open(dataDirectory: dataDir, logger: logger)
         setup.configuration.proposers = proposers
@@ -100,13 +104,17 @@ struct ValidatorCommand: AsyncParsableCommand {
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
         let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger)
         setup.remoteKeys = remoteKeys
+        setup.keymanager = keymanagerOptions.keymanager ? KeymanagerSlot() : nil
         let ready = setup
         do {
             try await Services.run(logger: logger) {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
-                let remote: [any Service] = remoteKeys.isEmpty ? [] : [remoteKeys]
-                return watching.services + remote
-                    + [files, try ready.client(observer: watching.observer, logger: logger)]
+                var services: [any Service] = watching.services + [files]
+                if !remoteKeys.isEmpty { services.append(remoteKeys) }
+                if let slot = ready.keymanager {
+                    services.append(try await keymanagerOptions.bind(slot, dataDirectory: dataDir, logger: logger))
+                }
+                return services + [try ready.client(observer: watching.observer, logger: logger)]
             }
         } catch let error as ValidatorClientError where Self.exitCodes[error.code] != nil {
             throw UserError(error.message, exitCode: Self.exitCodes[error.code] ?? 1)

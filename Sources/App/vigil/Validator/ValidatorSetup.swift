@@ -3,9 +3,11 @@ import BeaconAPI
 import BeaconAPIClient
 import ConsensusTypes
 import Console
+import KeymanagerAPI
 import Keystores
 import Logging
 import Primitives
+import RemoteSigner
 import ShareKeys
 import Signing
 import SlashingProtection
@@ -28,6 +30,8 @@ struct ValidatorSetup: Sendable {
     /// Keys at remote signers.
     var remoteKeys: RemoteKeys?
     var configuration = ValidatorClientConfiguration()
+    /// Where to put the keymanager once the keys are open; nil when there is to be none.
+    var keymanager: KeymanagerSlot?
     /// The registry contract whose shares are taken in.
     var registry: RegistrySetup?
     private let exits = ExitRequests()
@@ -61,7 +65,8 @@ struct ValidatorSetup: Sendable {
     ) async throws -> ValidatorKeys {
         let database = try await slashingStore.open(context.genesisValidatorsRoot, logger)
         let remotes = try await remoteKeys?.open(context) ?? []
-        let signers = CompositeSigner([LocalSigner(keys: keys)] + remotes)
+        let local = LocalSigner(keys: keys)
+        let signers = CompositeSigner([local] + remotes)
         let pubkeys = signers.publicKeys
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
@@ -72,6 +77,12 @@ struct ValidatorSetup: Sendable {
             pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
             proposedSlots: watermarks.compactMapValues { $0.block?.slot })
         if let follow = following(opened, database, logger) { opened.companions.append(follow) }
+        if let keymanager {
+            let configured = remotes.flatMap { signer in
+                signer.publicKeys.map { RemoteKey(pubkey: $0, url: signer.name, isReadOnly: true) }
+            }
+            try await openKeymanager(keymanager, local, configured, opened, database, logger: logger)
+        }
         return opened
     }
 

@@ -1,0 +1,138 @@
+import JSONBytes
+import Keystores
+import Logging
+import Primitives
+import SlashingProtection
+import Synchronization
+
+extension Keymanager {
+    /// What became of the keys, and the record of those that sign here no more.
+    struct Deletion: Sendable {
+        var statuses: [KeyStatusAnswer]
+        /// EIP-3076; without keys when anything failed.
+        var interchange: [UInt8]
+    }
+
+    /// Deletes local keys in the order that makes it safe to use them elsewhere: they stop, their record is read, their
+    /// files go. The record itself stays.
+    func deleteKeystores(_ pubkeys: [BLSPubkey]) async -> Deletion {
+        await exclusively {
+            do throws(SlashingDatabaseError) {
+                return try await delete(pubkeys)
+            } catch {
+                logger.error("keys were not deleted", metadata: ["reason": "\(error)"])
+                let fault = KeyStatusAnswer.error("the record of what the keys signed cannot be read: \(error)")
+                return Deletion(statuses: pubkeys.map { _ in fault }, interchange: emptyInterchange)
+            }
+        }
+    }
+
+    private func delete(_ pubkeys: [BLSPubkey]) async throws(SlashingDatabaseError) -> Deletion {
+        let registered = Set(try await store.registeredKeys())
+        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered) }
+        let leaving = plan.gone
+        await runner.pause(leaving)
+        do throws(SlashingDatabaseError) {
+            // Read once before anything is gone: what cannot be handed over is not deleted.
+            _ = try await store.exportInterchange(pubkeys: plan.handedOver)
+        } catch {
+            await resume(leaving)
+            throw error
+        }
+        for pubkey in leaving {
+            if let fault = await removeFile(pubkey) { plan.fail(pubkey, fault) }
+        }
+        await resume(plan.failed)
+        let gone = plan.gone
+        await runner.drop(gone)
+        keys.withLock { keys in
+            for pubkey in gone { keys.local[pubkey] = nil }
+        }
+        if !gone.isEmpty { logger.notice("keys were deleted", metadata: ["keys": "\(gone.count)"]) }
+        return Deletion(
+            statuses: plan.statuses, interchange: try await store.exportInterchange(pubkeys: plan.handedOver))
+    }
+
+    /// Lets keys go on that are not deleted after all; one that cannot stays stopped until the next start.
+    func resume(_ pubkeys: [BLSPubkey]) async {
+        guard !pubkeys.isEmpty else { return }
+        do {
+            try await runner.resume(pubkeys)
+        } catch {
+            logger.error(
+                "keys that were not deleted stay stopped", metadata: ["keys": "\(pubkeys.count)", "reason": "\(error)"])
+        }
+    }
+
+    private func removeFile(_ pubkey: BLSPubkey) async -> String? {
+        let directory = directory
+        return await blocking {
+            do throws(KeystoreError) {
+                try directory.remove([pubkey])
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+
+    private var emptyInterchange: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("metadata")
+        writer.beginObject()
+        writer.key("interchange_format_version")
+        writer.string("5")
+        writer.key("genesis_validators_root")
+        writer.hex(store.genesisValidatorsRoot)
+        writer.endObject()
+        writer.key("data")
+        writer.beginArray()
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+/// What is to become of the keys of a DELETE, decided before anything is done.
+struct DeletionPlan {
+    private var fates: [BLSPubkey: KeyStatusAnswer] = [:]
+    private let pubkeys: [BLSPubkey]
+
+    init(_ pubkeys: [BLSPubkey], _ keys: Keymanager.Keys, registered: Set<BLSPubkey>) {
+        self.pubkeys = pubkeys
+        for pubkey in pubkeys {
+            fates[pubkey] =
+                if keys.remote[pubkey] != nil {
+                    .error("a remote signer signs with this key: delete it from the remote keys")
+                } else if let isReadOnly = keys.local[pubkey] {
+                    isReadOnly ? .error("its keystore is outside the data directory: remove it there") : .deleted
+                } else {
+                    registered.contains(pubkey) ? .notActive : .notFound
+                }
+        }
+    }
+
+    /// Keys that were to go and stay.
+    private(set) var failed: [BLSPubkey] = []
+
+    mutating func fail(_ pubkey: BLSPubkey, _ reason: String) {
+        fates[pubkey] = .error(reason)
+        failed.append(pubkey)
+    }
+
+    /// The keys in use that go, as far as nothing has failed; each once, in ascending order.
+    var gone: [BLSPubkey] { fates.filter { $0.value == .deleted }.keys.sorted() }
+
+    /// The keys whose record the answer carries.
+    var handedOver: Set<BLSPubkey> { Set(fates.filter { $0.value.handsOver }.keys) }
+
+    /// The second mention of a key that went is one that is not active any more.
+    var statuses: [KeyStatusAnswer] {
+        var seen: Set<BLSPubkey> = []
+        return pubkeys.map { pubkey in
+            let fate = fates[pubkey] ?? .notFound
+            return seen.insert(pubkey).inserted || fate != .deleted ? fate : .notActive
+        }
+    }
+}
