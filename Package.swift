@@ -371,7 +371,7 @@ let package = Package(
             "ValidatorClientTests",
             [
                 "ValidatorClient", "Duties", "Signing", "ProposerSettings", "SlashingProtection", "BLS", "BeaconAPI",
-                "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
+                "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging, serviceLifecycle,
             ]),
         tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
         tests(

@@ -78,10 +78,13 @@ final class ClientWorld: Sendable {
         SigningContext(spec: spec, genesisValidatorsRoot: ScriptedNode.Script().genesisValidatorsRoot)
     }
 
-    func client(_ configuration: ValidatorClientConfiguration = ClientWorld.configuration()) -> ValidatorClient {
+    func client(
+        _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) -> ValidatorClient {
         ValidatorClient(
             node: node, configuration: configuration, openKeys: { try self.open($0) }, exits: exits, observer: reports,
-            time: time, activity: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            time: time, activity: tokens, logger: logger)
     }
 
     private func open(_ context: SigningContext) throws -> ValidatorKeys {

@@ -11,9 +11,9 @@ package import SlotClock
 /// Does the duties of a set of keys with the help of a beacon node, until it is stopped.
 ///
 /// `run` waits for the node, checks that it is of the right chain, opens the keys for that chain, and then runs one
-/// loop: events go into the pure `SchedulerCore`, its effects become children of one task group. When it is cancelled,
-/// or asked to shut down gracefully, no new duty is begun, and what is being signed or published has a moment to
-/// finish: it returns within two seconds.
+/// loop: events go into the pure `SchedulerCore`, its effects become children of one task group. When it is cancelled, no
+/// new duty is begun, and what is being signed or published has a moment to finish: it returns within two seconds. When it
+/// is asked to shut down gracefully, it may first do the duties that are at hand (`shutdownLookahead`).
 package struct ValidatorClient: Service {
     private let node: any BeaconNodeAPI
     private let bind: @Sendable (Spec) throws -> any BeaconNodeAPI
@@ -53,13 +53,23 @@ package struct ValidatorClient: Service {
 
     package func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await self.serve() }
+            let ready = try await cancelWhenGracefulShutdown { try await self.prepare() }
+            try await beside(ready.companions, ready.chain.clock) { try await ready.loop.run() }
+            leaveMark(ready.chain)
         } catch is CancellationError {
             return
         }
     }
 
-    private func serve() async throws {
+    private struct Prepared: Sendable {
+        var loop: DutyLoop
+        var chain: Chain
+        /// What runs beside the duties.
+        var companions: [@Sendable (SlotClock) async throws -> Void]
+    }
+
+    /// All that comes before the first duty.
+    private func prepare() async throws -> Prepared {
         // Held until the loop waits for its first event.
         activity.begin()
         let startUp = StartUp(node: node, configuration: configuration, time: time, activity: activity, logger: logger)
@@ -92,8 +102,7 @@ package struct ValidatorClient: Service {
         let loop = DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
             exits: exits, time: time, activity: activity, logger: logger)
-        try await beside(keys.companions, chain.clock) { try await loop.run() }
-        leaveMark(chain)
+        return Prepared(loop: loop, chain: chain, companions: keys.companions)
     }
 
     /// Does the duties with what belongs beside them. The end of the duties ends the others, a failure of any ends all.

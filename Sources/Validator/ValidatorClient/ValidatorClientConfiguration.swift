@@ -28,6 +28,9 @@ package struct ValidatorClientConfiguration: Sendable {
     package var watchesForDoppelgangers = false
     /// Tells whether the last run ended in order; nil when nobody knows.
     package var cleanShutdown: CleanShutdown?
+    /// How many slots ahead a graceful shutdown looks for a proposal to wait for; it also does the present slot's duties
+    /// first. nil: it begins no new duty.
+    package var shutdownLookahead: UInt64?
     /// How many validators one request for duties names at most.
     package var validatorsPerRequest = 500
     /// Whether keys may come later: a client without any starts, and waits for them.

@@ -21,7 +21,17 @@ struct OperationOptions: ParsableArguments {
             "How much of DIR/flight-recorder is kept, for 'vigil why'; 0 records nothing.", valueName: "MiB"))
     var flightRecorderSize = 64
 
+    @Option(
+        help: ArgumentHelp(
+            "On the first Ctrl-C or SIGTERM, do this slot's duties and wait for a proposal due within so many slots.",
+            valueName: "slots"))
+    var shutdownLookahead = 3
+
+    /// How long the duties at hand may take at a stop.
+    var shutdownPatience: Duration { .seconds(12 * (shutdownLookahead + 2)) }
+
     func validate() throws {
+        guard (0...64).contains(shutdownLookahead) else { throw ValidationError("--shutdown-lookahead takes 0 to 64") }
         guard (0...65_535).contains(metricsPort) else { throw ValidationError("--metrics-port takes 0 to 65535") }
         guard (0...1_000_000).contains(flightRecorderSize) else {
             throw ValidationError("--flight-recorder-size takes 0 to 1000000 MiB")

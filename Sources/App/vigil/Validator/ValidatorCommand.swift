@@ -105,9 +105,10 @@ struct ValidatorCommand: AsyncParsableCommand {
         let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger)
         setup.remoteKeys = remoteKeys
         setup.keymanager = keymanagerOptions.keymanager ? KeymanagerSlot() : nil
+        setup.configuration.shutdownLookahead = UInt64(operations.shutdownLookahead)
         let ready = setup
         do {
-            try await Services.run(logger: logger) {
+            try await Services.run(patience: operations.shutdownPatience, logger: logger) {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
                 var services: [any Service] = watching.services + [files]
                 if !remoteKeys.isEmpty { services.append(remoteKeys) }

@@ -22,6 +22,8 @@ enum ControlEvent: Sendable {
     case validatorsRefreshed
     /// The child with this number, of this work, ended.
     case finished(WorkID, UInt64)
+    /// Stop when no duty at hand is lost by it.
+    case leave
     /// No new duties; leave when nothing is being signed or published.
     case stop
     /// Leave now.

@@ -3,6 +3,7 @@ import Duties
 import Logging
 import Primitives
 import ProposerSettings
+import ServiceLifecycle
 import SlotClock
 
 /// The one loop: it owns the core, feeds it with events, carries out its effects as children of one task group, and
@@ -49,6 +50,8 @@ struct DutyLoop: Sendable {
         var sequence: UInt64 = 0
         var stream: EventStreamState
         var slot: Slot?
+        /// The slot whose duties are the last ones.
+        var lastSlot: Slot?
         var isStopping = false
         /// Why the client stops by itself.
         var failure: ValidatorClientError?
@@ -56,12 +59,16 @@ struct DutyLoop: Sendable {
     }
 
     /// Runs until the task is cancelled; then no duty is begun, and what is being signed or published has a moment to
-    /// finish.
+    /// finish. A graceful shutdown may wait for the duties at hand before that.
     /// - Throws: `ValidatorClientError` when the client has to stop by itself.
     func run() async throws {
         let owner = Task { await loop() }
         let failure = await withTaskCancellationHandler {
-            await owner.value
+            await withGracefulShutdownHandler {
+                await owner.value
+            } onGracefulShutdown: {
+                control.send(.leave)
+            }
         } onCancel: {
             control.send(.stop)
         }
@@ -110,6 +117,8 @@ struct DutyLoop: Sendable {
                 executor.outbox.rest(id)
             }
             if state.isStopping { leaveIfIdle(&state) }
+        case .leave:
+            leave(&state, &group)
         case .stop:
             stop(&state, &group)
         case .stopNow:
@@ -144,7 +153,7 @@ struct DutyLoop: Sendable {
         case .exits:
             requestExits(&state, &group)
         }
-        if state.failure != nil { stop(&state, &group) }
+        if state.failure != nil || isDone(state) { stop(&state, &group) }
         if !state.isStopping { openStream(&state, &group) }
     }
 
@@ -289,6 +298,24 @@ struct DutyLoop: Sendable {
     }
 
     // MARK: Stopping
+
+    /// Stops when the duties at hand are done, if that is wanted, and at once otherwise.
+    private func leave(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        guard !state.isStopping, state.lastSlot == nil else { return }
+        guard let lookahead = executor.configuration.shutdownLookahead,
+            let last = state.core.lastSlotWithDuty(proposalsWithin: lookahead)
+        else { return stop(&state, &group) }
+        state.lastSlot = last
+        logger.notice(
+            "stopping when the duties at hand are done; a second signal stops at once",
+            metadata: ["last_slot": "\(last)"])
+    }
+
+    /// Whether the last slot's duties are all under way, or its time is over.
+    private func isDone(_ state: State) -> Bool {
+        guard let last = state.lastSlot, let slot = state.core.slot, !state.isStopping else { return false }
+        return slot > last || slot == last && state.core.lastSlotWithDuty(proposalsWithin: 0) == nil
+    }
 
     private func stop(_ state: inout State, _ group: inout DiscardingTaskGroup) {
         guard !state.isStopping else { return }
