@@ -18,7 +18,7 @@ struct AccessTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         let token = world.token
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let body = method == "GET" ? nil : "{}"
             for header in ["", "Basic \(token)", token, "Bearer", "Bearer "] {
                 let reply = try await Asker(base: ask.base)(method, path, body, authorization: header)
@@ -43,7 +43,7 @@ struct AccessTests {
     func otherPaths() async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             for path in [
                 "/", "/eth/v1", "/eth/v2/keystores", "/eth/v1/keystores/", "/eth/v1/validator/\(Self.pubkey)/other",
                 "/eth/v1/validator/\(Self.pubkey)", "/eth/v1/validator//graffiti/x",
@@ -61,7 +61,7 @@ struct AccessTests {
     func badPubkey(_ text: String) async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             for setting in ["feerecipient", "gas_limit", "graffiti", "builder_config"] {
                 let reply = try await ask("GET", "/eth/v1/validator/\(text)/\(setting)")
                 #expect(reply.status == 400)
@@ -76,7 +76,7 @@ struct AccessTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         let slot = KeymanagerSlot()
-        try await world.serving(slot: slot) { ask in
+        try await world.serving(slot: slot) { ask async throws in
             let reply = try await ask("GET", "/eth/v1/keystores")
             #expect(reply.status == 503 && reply.text.contains("beacon node"))
             #expect(try await Asker(base: ask.base)("GET", "/eth/v1/keystores").status == 401)
@@ -87,7 +87,7 @@ struct AccessTests {
     func largeBodies() async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving(bodyLimit: 8 << 20) { ask in
+        try await world.serving(bodyLimit: 8 << 20) { ask async throws in
             let entry = #"{"source_epoch":"1","target_epoch":"2"},"#
             let count = (6 << 20) / entry.utf8.count
             let list = String(repeating: entry, count: count) + #"{"source_epoch":"3","target_epoch":"4"}"#

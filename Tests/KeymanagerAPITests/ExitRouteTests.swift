@@ -27,7 +27,7 @@ struct ExitRouteTests {
         world.script.change { $0.lookUp = { _ in Self.validator(.activeOngoing) } }
         // The clock stands at slot 100 of eight to an epoch.
         for (query, epoch) in [("", Epoch(12)), ("?epoch=300", 300), ("?epoch=0", 0)] {
-            try await world.serving { ask in
+            try await world.serving { ask async throws in
                 let reply = try await ask("POST", Self.path + query)
                 #expect(reply.status == 200)
                 var reader = JSONReader(Array(reply.text.utf8))
@@ -44,7 +44,7 @@ struct ExitRouteTests {
     func refused() async throws {
         let world = try KeymanagerWorld(readOnly: [Self.key])
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("POST", Self.path).status == 404)
             let other = InteropKeys.secretKey(index: 2).publicKey.compressed.hex
             #expect(try await ask("POST", "/eth/v1/validator/\(other)/voluntary_exit").status == 404)

@@ -103,7 +103,7 @@ struct KeymanagerWorld: Sendable {
         var configuration = KeymanagerServer.Configuration()
         configuration.port = 0
         configuration.bodyLimit = bodyLimit
-        try await serving(configuration, slot: slot) { port in
+        try await serving(configuration, slot: slot) { port async throws in
             try await body(Asker(base: "http://127.0.0.1:\(port)", token: token))
         }
     }

@@ -20,7 +20,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let key = InteropKeys.secretKey(index: 1)
         let pubkey = key.publicKey.compressed
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let empty = try await ask("GET", Self.path)
             #expect(empty.status == 200 && empty.text == #"{"data":[]}"#)
             let reply = try await ask("POST", Self.path, try Bodies.importing([key]))
@@ -45,7 +45,7 @@ struct KeystoreRouteTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         let keys = (0..<3).map(InteropKeys.secretKey)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, try Bodies.importing([keys[0]]))
             let texts = try keys.map(Bodies.keystore) + [Bodies.keystore(keys[2]), "{}", "", Bodies.keystore(keys[2])]
             var passwords = Array(repeating: Bodies.password, count: texts.count)
@@ -69,7 +69,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let key = InteropKeys.secretKey(index: 1)
         let interchange = Bodies.interchange(pubkey: key.publicKey.compressed, source: 4, target: 9)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("POST", Self.path, try Bodies.importing([key], interchange))
             #expect(try Bodies.statuses(reply.text).map(\.status) == ["imported"])
         }
@@ -84,7 +84,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let key = InteropKeys.secretKey(index: 1)
         let foreign = Bodies.interchange(pubkey: key.publicKey.compressed, source: 1, target: 2, root: Root())
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             for text in ["", "{}", "[]", foreign] {
                 let reply = try await ask("POST", Self.path, try Bodies.importing([key], text))
                 #expect(reply.status == 400, "\(text)")
@@ -107,7 +107,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let key = InteropKeys.secretKey(index: 1)
         world.script.change { $0.startFault = "no room" }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("POST", Self.path, try Bodies.importing([key]))
             #expect(try Bodies.statuses(reply.text).map(\.status) == ["error"])
             #expect(reply.text.contains("no room"))
@@ -125,7 +125,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let keys = (0..<3).map(InteropKeys.secretKey)
         let pubkeys = keys.map(\.publicKey.compressed)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, try Bodies.importing([keys[0], keys[1]]))
             _ = await world.signing.signAttestations([Bodies.attestation(keys[0], target: 5)])
             let reply = try await ask("DELETE", Self.path, Bodies.deleting([pubkeys[0], pubkeys[2], pubkeys[0]]))
@@ -148,7 +148,7 @@ struct KeystoreRouteTests {
     func deleteNothing() async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("DELETE", Self.path, Bodies.deleting([]))
             #expect(reply.status == 200)
             #expect(try Bodies.statuses(reply.text).isEmpty)
@@ -162,7 +162,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let key = InteropKeys.secretKey(index: 1)
         let pubkey = key.publicKey.compressed
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, try Bodies.importing([key]))
             world.script.change { $0.exportFault = SlashingDatabaseError(.io, "the disk is gone") }
             let reply = try await ask("DELETE", Self.path, Bodies.deleting([pubkey]))
@@ -184,7 +184,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let keys = (0..<2).map(InteropKeys.secretKey)
         let pubkeys = keys.map(\.publicKey.compressed)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, try Bodies.importing(keys))
             // Somebody took the keystore away: there is nothing that could be removed.
             try FileManager.default.removeItem(atPath: KeystoreDirectory(path: world.path).keystorePath(pubkeys[0]))
@@ -201,7 +201,7 @@ struct KeystoreRouteTests {
         let key = InteropKeys.secretKey(index: 1)
         let world = try KeymanagerWorld(readOnly: [key])
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", Self.path).text.contains(#""readonly":true"#))
             let reply = try await ask("DELETE", Self.path, Bodies.deleting([key.publicKey.compressed]))
             #expect(try Bodies.statuses(reply.text).map(\.status) == ["error"])
@@ -218,7 +218,7 @@ struct KeystoreRouteTests {
         defer { world.remove() }
         let keys = (0..<4).map(InteropKeys.secretKey)
         let pubkeys = keys.map(\.publicKey.compressed)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, try Bodies.importing(keys))
             let replies = try await withThrowingTaskGroup(of: KeymanagerWorld.Reply.self) { group in
                 for _ in 0..<4 { group.addTask { try await ask("DELETE", Self.path, Bodies.deleting(pubkeys)) } }
@@ -241,7 +241,7 @@ struct KeystoreRouteTests {
         let key = InteropKeys.secretKey(index: 1)
         let pubkey = key.publicKey.compressed
         let body = try Bodies.importing([key])
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             for _ in 0..<8 {
                 async let imported = ask("POST", Self.path, body)
                 async let deleted = ask("DELETE", Self.path, Bodies.deleting([pubkey]))
@@ -270,7 +270,7 @@ struct KeystoreRouteTests {
     func malformed(_ method: String, _ body: String) async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask(method, Self.path, body)
             #expect(reply.status == 400, "\(reply.text)")
             #expect(reply.text.hasPrefix(#"{"message":""#))

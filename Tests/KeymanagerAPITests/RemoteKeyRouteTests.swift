@@ -19,7 +19,7 @@ struct RemoteKeyRouteTests {
         defer { world.remove() }
         let (first, second) = (Self.pubkey(1), Self.pubkey(2))
         let store = RemoteKeyStore(path: world.path + "/remote-keys.json")
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", Self.path).text == #"{"data":[]}"#)
             let body = Bodies.remote([(first, Self.url), (first, Self.url), (second, "ftp://x"), (second, Self.url)])
             let reply = try await ask("POST", Self.path, body)
@@ -49,7 +49,7 @@ struct RemoteKeyRouteTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         let keys = (0..<2).map(InteropKeys.secretKey)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", "/eth/v1/keystores", try Bodies.importing([keys[0]]))
             let remote = try await ask(
                 "POST", Self.path, Bodies.remote(keys.map { ($0.publicKey.compressed, Self.url) }))
@@ -72,7 +72,7 @@ struct RemoteKeyRouteTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         world.script.change { $0.startFault = "no route" }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("POST", Self.path, Bodies.remote([(Self.pubkey(1), Self.url)]))
             #expect(try Bodies.statuses(reply.text).map(\.status) == ["error"])
             #expect(reply.text.contains("no route"))
@@ -87,7 +87,7 @@ struct RemoteKeyRouteTests {
         let key = RemoteKey(pubkey: Self.pubkey(1), url: Self.url, isReadOnly: true)
         let world = try KeymanagerWorld(readOnlyRemote: key)
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", Self.path).text.contains(#""readonly":true"#))
             let reply = try await ask("DELETE", Self.path, Bodies.deleting([key.pubkey]))
             #expect(try Bodies.statuses(reply.text).map(\.status) == ["error"])
@@ -103,7 +103,7 @@ struct RemoteKeyRouteTests {
         let world = try KeymanagerWorld()
         defer { world.remove() }
         let file = world.path + "/remote-keys.json"
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             _ = try await ask("POST", Self.path, Bodies.remote([(Self.pubkey(1), Self.url)]))
             try FileManager.default.removeItem(atPath: file)
             try FileManager.default.createDirectory(atPath: file + "/x", withIntermediateDirectories: true)
@@ -127,7 +127,7 @@ struct RemoteKeyRouteTests {
     func malformed(_ method: String, _ body: String) async throws {
         let world = try KeymanagerWorld()
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask(method, Self.path, body)
             #expect(reply.status == 400)
         }

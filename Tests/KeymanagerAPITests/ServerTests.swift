@@ -15,12 +15,10 @@ struct ServerTests {
         defer { world.remove() }
         var configuration = KeymanagerServer.Configuration()
         configuration.port = 0
-        try await world.serving(configuration) { port in
+        try await world.serving(configuration) { port async throws in
             var second = KeymanagerServer.Configuration()
             second.port = port
-            let error = await #expect(throws: HTTPServiceError.self) { [second] in
-                try await world.serving(second) { _ in }
-            }
+            let error = await fault(world, second) as? HTTPServiceError
             #expect(error?.description.contains("port \(port) of 127.0.0.1 is in use") == true)
             #expect(error?.description.contains("the keymanager API") == true)
         }
@@ -33,9 +31,7 @@ struct ServerTests {
         var configuration = KeymanagerServer.Configuration()
         configuration.port = 0
         configuration.host = "192.0.2.1"
-        let error = await #expect(throws: HTTPServiceError.self) { [configuration] in
-            try await world.serving(configuration) { _ in }
-        }
+        let error = await fault(world, configuration) as? HTTPServiceError
         #expect(error?.description.contains("192.0.2.1 is not an address of this machine") == true)
     }
 
@@ -47,7 +43,7 @@ struct ServerTests {
         var configuration = KeymanagerServer.Configuration()
         configuration.port = 0
         configuration.tls = files
-        try await world.serving(configuration) { port in
+        try await world.serving(configuration) { port async throws in
             var tls = TLSConfiguration.makeClientConfiguration()
             // Signed by itself, and from a day that the clock of a test machine may not have reached.
             tls.certificateVerification = .none
@@ -85,10 +81,20 @@ struct ServerTests {
         for pair in pairs {
             var configuration = KeymanagerServer.Configuration()
             configuration.tls = pair
-            let error = await #expect(throws: KeymanagerError.self) { [configuration] in
-                try await world.serving(configuration) { _ in }
-            }
+            let error = await fault(world, configuration) as? KeymanagerError
             #expect(error?.description.contains(pair.certificate) == true)
+        }
+    }
+
+    /// Why a server cannot be started.
+    private func fault(
+        _ world: KeymanagerWorld, _ configuration: KeymanagerServer.Configuration
+    ) async -> (any Error)? {
+        do {
+            try await world.serving(configuration) { (_: Int) in }
+            return nil
+        } catch {
+            return error
         }
     }
 

@@ -51,7 +51,7 @@ struct SettingRouteTests {
         let world = try KeymanagerWorld(layers: layers(), readOnly: [Self.key])
         defer { world.remove() }
         let path = Self.path(setting.name)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let before = try await ask("GET", path)
             #expect(before.status == 200)
             #expect(before.text == #"{"data":{"pubkey":"\#(Self.pubkey.hex)",\#(setting.unset)}}"#)
@@ -79,7 +79,7 @@ struct SettingRouteTests {
             "feerecipient": #"{"ethaddress":"\#(Self.address)"}"#, "gas_limit": #"{"gas_limit":"1"}"#,
             "graffiti": #"{"graffiti":""}"#, "builder_config": "{}",
         ]
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", Self.path(setting)).status == 404)
             #expect(try await ask("POST", Self.path(setting), bodies[setting]).status == 404)
             #expect(try await ask("DELETE", Self.path(setting)).status == 404)
@@ -90,7 +90,7 @@ struct SettingRouteTests {
     func noFeeRecipient() async throws {
         let world = try KeymanagerWorld(readOnly: [Self.key])
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", Self.path("feerecipient")).status == 404)
             #expect(try await ask("GET", Self.path("graffiti")).text.contains(#""graffiti":"""#))
         }
@@ -119,7 +119,7 @@ struct SettingRouteTests {
     func malformed(_ setting: String, _ body: String) async throws {
         let world = try KeymanagerWorld(layers: layers(), readOnly: [Self.key])
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("POST", Self.path(setting), body)
             #expect(reply.status == 400, "\(reply.text)")
         }
@@ -132,7 +132,7 @@ struct SettingRouteTests {
         defer { world.remove() }
         let path = Self.path("builder_config")
         let unset = #"{"data":{"builders":[],"min_bid":"0","builder_boost_factor":"90"}}"#
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             #expect(try await ask("GET", path).text == unset)
             let body =
                 #"{"builders":[{"url":"http://b"},{"url":"http://b","auth_data":"0x01","min_bid":"7"}],"min_bid":"5"}"#
@@ -167,7 +167,7 @@ struct SettingRouteTests {
         layers.file.keys[Self.pubkey] = overrides
         let world = try KeymanagerWorld(layers: layers, readOnly: [Self.key])
         defer { world.remove() }
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             for setting in ["feerecipient", "gas_limit", "graffiti", "builder_config"] {
                 let reply = try await ask("DELETE", Self.path(setting))
                 #expect(reply.status == 403 && reply.text.contains("file"), "\(setting)")
@@ -186,7 +186,7 @@ struct SettingRouteTests {
         // A folder stands where the file should go.
         try FileManager.default.createDirectory(
             atPath: world.path + "/proposer-settings.json/x", withIntermediateDirectories: true)
-        try await world.serving { ask in
+        try await world.serving { ask async throws in
             let reply = try await ask("POST", Self.path("gas_limit"), #"{"gas_limit":"6"}"#)
             #expect(reply.status == 500 && reply.text.contains("message"))
             #expect(try await ask("GET", Self.path("gas_limit")).text.contains("60000000"))
