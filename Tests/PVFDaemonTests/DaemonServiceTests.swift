@@ -4,6 +4,7 @@ import PVFHost
 import PVFPrimitives
 import Primitives
 import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 
