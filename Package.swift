@@ -122,7 +122,7 @@ let package = Package(
             "BeaconAPIClient", in: "API",
             [
                 "Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "BeaconAPI",
-                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging,
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ]),
         room("HTTPService", in: "API", [hummingbird, hummingbirdCore, nioCore, logging, serviceLifecycle]),
         room(
@@ -201,13 +201,16 @@ let package = Package(
             ]),
         room("Duties", in: "Validator", ["Primitives", "SlotClock", "ConsensusTypes"]),
         room(
+            "BeaconNodePool", in: "Validator",
+            ["Primitives", "SSZ", "SlotClock", "ConsensusTypes", "BeaconAPI", "DutyTracing", "Duties", logging]),
+        room(
             "ProposerSettings", in: "Validator",
             ["Primitives", "JSONBytes", "ConsensusTypes", logging, serviceLifecycle, yams]),
         room(
             "ValidatorClient", in: "Validator",
             [
-                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "Duties", "DutyTracing",
-                "FlightRecorder", "Signing", "ProposerSettings", coreMetrics, logging, serviceLifecycle,
+                "Primitives", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "BeaconNodePool", "Duties",
+                "DutyTracing", "FlightRecorder", "Signing", "ProposerSettings", coreMetrics, logging, serviceLifecycle,
             ]),
         room(
             "KeymanagerAPI", in: "Validator",
@@ -246,7 +249,8 @@ let package = Package(
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection", "SlashingProtectionPostgres",
-                "Keystores", "KeyTransfer", "Signing", "RemoteSigner", "Duties", "ProposerSettings",
+                "Keystores", "KeyTransfer", "Signing", "RemoteSigner", "Duties", "BeaconNodePool",
+                "ProposerSettings",
                 "ValidatorClient", "KeymanagerAPI", "HTTPService", "FlightRecorder", "Telemetry",
                 "Console", "Devnet", "Inspection", "Snappy",
                 "PVFDaemon", "PVFHost", "PVFCandidate", "PVFPrimitives", "PVFWasm", "PVFWorkerProtocol",
@@ -368,10 +372,13 @@ let package = Package(
             ]),
         tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
         tests(
+            "BeaconNodePoolTests",
+            ["BeaconNodePool", "Duties", "BeaconAPI", "ConsensusTypes", "SlotClock", "Primitives"]),
+        tests(
             "ValidatorClientTests",
             [
-                "ValidatorClient", "Duties", "Signing", "ProposerSettings", "SlashingProtection", "BLS", "BeaconAPI",
-                "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging, serviceLifecycle,
+                "ValidatorClient", "BeaconNodePool", "Duties", "Signing", "ProposerSettings", "SlashingProtection",
+                "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging, serviceLifecycle,
             ]),
         tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
         tests(

@@ -1,5 +1,6 @@
 import BLS
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Foundation
@@ -12,7 +13,7 @@ import SlotClock
 import Synchronization
 import ValidatorClient
 
-/// A validator client with real keys and a real slashing database, on a scripted node, in virtual time.
+/// A validator client with real keys and a real slashing database, on scripted nodes, in virtual time.
 final class ClientWorld: Sendable {
     final class Reports: DutyObserver {
         private let reports = Mutex<[DutyReport]>([])
@@ -24,13 +25,21 @@ final class ClientWorld: Sendable {
         }
     }
 
+    final class Calls: CallObserver {
+        private let records = Mutex<[CallRecord]>([])
+        var all: [CallRecord] { records.withLock { $0 } }
+        func observe(_ record: CallRecord) { records.withLock { $0.append(record) } }
+    }
+
     static let genesis: Millis = 1_000_000
 
     let spec: Spec
     let keys: [SecretKey]
     let time: ManualTime
     let tokens = Tokens()
-    let node: ScriptedNode
+    let nodes: [ScriptedNode]
+    let poolClock: VirtualPoolClock
+    let calls = Calls()
     let reports = Reports()
     let directory: URL
     let exits = ExitRequests()
@@ -39,8 +48,12 @@ final class ClientWorld: Sendable {
     /// What the slashing database of earlier runs tells the client.
     private let knowsHistory: Bool
 
+    /// The only node, or the first.
+    var node: ScriptedNode { nodes[0] }
+
     init(
         _ forks: [ForkName: UInt64] = [:], validators: Int = 16, active: Range<Int>? = nil, start: Millis = 0,
+        nodes count: Int = 1,
         directory: URL? = nil, knowsHistory: Bool = false
     ) throws {
         self.knowsHistory = knowsHistory
@@ -49,8 +62,11 @@ final class ClientWorld: Sendable {
         registry = KeyRegistry(keys[active ?? 0..<validators].map { ValidatorKey($0.publicKey.compressed) })
         time = ManualTime(now: Self.genesis + start)
         let clock = SlotClock(genesisTime: Self.genesis, slotDuration: 6000, slotsPerEpoch: 8)
-        node = ScriptedNode(
-            spec: spec, pubkeys: keys.map(\.publicKey.compressed), clock: clock, time: time, tokens: tokens)
+        nodes = (0..<count).map { [spec, keys, time, tokens] _ in
+            ScriptedNode(
+                spec: spec, pubkeys: keys.map(\.publicKey.compressed), clock: clock, time: time, tokens: tokens)
+        }
+        poolClock = VirtualPoolClock(time: time, tokens: tokens)
         self.directory =
             directory ?? FileManager.default.temporaryDirectory.appending(path: "vigil-client-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
@@ -78,13 +94,24 @@ final class ClientWorld: Sendable {
         SigningContext(spec: spec, genesisValidatorsRoot: ScriptedNode.Script().genesisValidatorsRoot)
     }
 
+    func pool(_ configuration: PoolConfiguration, _ roles: [NodeRoles]) -> BeaconNodePool {
+        let members = nodes.enumerated().map { index, node in
+            PoolMember(
+                id: NodeID(index), name: "node \(index)", roles: index < roles.count ? roles[index] : .all, api: node)
+        }
+        return BeaconNodePool(
+            members, configuration: configuration, clock: poolClock, observer: calls,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
     func client(
         _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(),
+        pool: PoolConfiguration = PoolConfiguration(), roles: [NodeRoles] = [],
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) -> ValidatorClient {
         ValidatorClient(
-            node: node, configuration: configuration, openKeys: { try self.open($0) }, exits: exits, observer: reports,
-            time: time, activity: tokens, logger: logger)
+            pool: self.pool(pool, roles), configuration: configuration, openKeys: { try self.open($0) }, exits: exits,
+            observer: reports, time: time, activity: tokens, logger: logger)
     }
 
     private func open(_ context: SigningContext) throws -> ValidatorKeys {
@@ -113,13 +140,14 @@ final class ClientWorld: Sendable {
 
     /// Runs the client while the body turns the clock, then stops it.
     func running<T>(
-        _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(), _ body: () async throws -> T
+        _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(),
+        pool: PoolConfiguration = PoolConfiguration(), roles: [NodeRoles] = [], _ body: () async throws -> T
     ) async throws -> T {
-        let client = client(configuration)
+        let client = client(configuration, pool: pool, roles: roles)
         tokens.begin()
         let run = Task { try await client.run() }
         // The client holds a token of its own by the time it asks the node for the first time.
-        while node.calls.isEmpty { await Task.yield() }
+        while nodes.allSatisfy({ $0.calls.isEmpty }) { await Task.yield() }
         tokens.end()
         let result: Result<T, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
@@ -132,11 +160,15 @@ final class ClientWorld: Sendable {
     func advance(to end: Millis) async {
         while true {
             await tokens.quiet()
-            let next = min(time.nextAlarm ?? .never, node.nextAnswer ?? .never)
+            let answer = nodes.compactMap(\.nextAnswer).min() ?? .never
+            let wake = poolClock.nextWake ?? .never
+            let next = min(time.nextAlarm ?? .never, answer, wake)
             guard next <= end else { break }
-            if let answer = node.nextAnswer, answer <= next {
-                time.step(to: max(time.now, answer))
-                node.answer(upTo: time.now)
+            if min(answer, wake) <= next {
+                time.step(to: max(time.now, next))
+                for node in nodes { node.answer(upTo: time.now) }
+                await tokens.quiet()
+                poolClock.wake(upTo: time.now)
             } else {
                 time.advance(to: max(time.now, next))
             }

@@ -35,8 +35,12 @@ final class ScriptedNode: BeaconNodeAPI {
         var latency: @Sendable (String, Millis) -> Millis = { _, _ in 0 }
         var isSyncing: @Sendable (Millis) -> Bool = { _ in false }
         var syncDistance: UInt64 = 64
+        var isOptimistic: @Sendable (Millis) -> Bool = { _ in false }
+        var elOffline: @Sendable (Millis) -> Bool = { _ in false }
         var genesisValidatorsRoot = Root(bytes: Array(repeating: 7, count: 32)) ?? Root()
         var specEntries: [ConfigEntry]?
+        /// Another head than the block of the slot, in attestation data.
+        var head: @Sendable (Slot) -> Root? = { _ in nil }
         /// Changes a produced block.
         var block: @Sendable (ProducedBlock) -> ProducedBlock = { $0 }
         /// Keys that the chain does not know yet.
@@ -67,7 +71,8 @@ final class ScriptedNode: BeaconNodeAPI {
         var parked: [Int: Parked] = [:]
         var cancelled: Set<Int> = []
         var parkedCount = 0
-        var events: [AsyncStream<BeaconEvent>.Continuation] = []
+        var events: [Int: AsyncStream<BeaconEvent>.Continuation] = [:]
+        var eventCount = 0
     }
 
     let spec: Spec
@@ -163,17 +168,17 @@ final class ScriptedNode: BeaconNodeAPI {
     // MARK: Events
 
     func emit(_ event: BeaconEvent) {
-        for continuation in state.withLock({ $0.events }) {
+        for continuation in state.withLock({ $0.events.values }) {
             tokens.begin()
-            continuation.yield(event)
+            if case .terminated = continuation.yield(event) { tokens.end() }
         }
     }
 
     /// Ends all streams, as a node that goes away does.
     func closeStreams() {
         let streams = state.withLock { state in
-            defer { state.events = [] }
-            return state.events
+            defer { state.events = [:] }
+            return state.events.values
         }
         for stream in streams {
             tokens.begin()
@@ -188,7 +193,15 @@ final class ScriptedNode: BeaconNodeAPI {
             throw BeaconAPIError(code: 400, message: "unknown topic")
         }
         let (stream, continuation) = AsyncStream.makeStream(of: BeaconEvent.self)
-        state.withLock { $0.events.append(continuation) }
+        let id = state.withLock { state in
+            state.eventCount += 1
+            state.events[state.eventCount] = continuation
+            return state.eventCount
+        }
+        continuation.onTermination = { [weak self] reason in
+            guard case .cancelled = reason else { return }
+            _ = self?.state.withLock { $0.events.removeValue(forKey: id) }
+        }
         let source = EventSource(stream, tokens)
         return AsyncThrowingStream { await source.next() }
     }
@@ -240,7 +253,10 @@ final class ScriptedNode: BeaconNodeAPI {
     }
 
     func syncing() async throws -> SyncingStatus {
-        SyncingStatus(headSlot: 0, syncDistance: script.syncDistance, isSyncing: script.isSyncing(time.now))
+        try await request("syncing")
+        return SyncingStatus(
+            headSlot: 0, syncDistance: script.syncDistance, isSyncing: script.isSyncing(time.now),
+            isOptimistic: script.isOptimistic(time.now), elOffline: script.elOffline(time.now))
     }
 
     func validators(
@@ -350,7 +366,7 @@ final class ScriptedNode: BeaconNodeAPI {
         let epoch = clock.epoch(of: slot)
         let isElectra = spec.forkName(at: slot) >= .electra
         let data = AttestationData(
-            slot: slot, index: isElectra ? 0 : committeeIndex, beaconBlockRoot: headRoot(slot),
+            slot: slot, index: isElectra ? 0 : committeeIndex, beaconBlockRoot: script.head(slot) ?? headRoot(slot),
             source: Checkpoint(epoch: epoch.saturatingSubtract(1), root: Root()),
             target: Checkpoint(epoch: epoch, root: Self.dependentRoot))
         let root = data.hashTreeRoot(spec.limits)

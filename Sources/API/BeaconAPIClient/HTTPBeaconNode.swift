@@ -18,12 +18,20 @@ package struct HTTPBeaconNode: BeaconNodeAPI {
     /// - Parameters:
     ///   - url: `http(s)://[user:password@]host[:port][/prefix]`.
     ///   - spec: decides the sizes of what is decoded; `adopt` replaces it when it has been read from the node.
+    ///   - access: authorities to trust, a certificate of our own, further headers.
     ///   - prefersSSZ: SSZ where the API has it and the node takes it; else JSON throughout.
     /// - Throws: `BeaconAPIError` when the URL is not one.
     package init(
-        url: String, spec: Spec, timeout: Duration = HTTPBeaconNode.defaultTimeout, prefersSSZ: Bool = true
+        url: String, spec: Spec, access: NodeAccess = .plain, timeout: Duration = HTTPBeaconNode.defaultTimeout,
+        prefersSSZ: Bool = true
     ) throws {
-        transport = Transport(url: try NodeURL(url), spec: spec, prefersSSZ: prefersSSZ)
+        let url = try NodeURL(url)
+        guard !access.needsTLS || url.isTLS else {
+            throw BeaconAPIError(
+                transport: .unreachable,
+                message: "certificates are given for the beacon node \(url.name), but its URL is not https://")
+        }
+        transport = Transport(url: url, access: access, spec: spec, prefersSSZ: prefersSSZ)
         self.timeout = timeout
     }
 
@@ -42,6 +50,14 @@ package struct HTTPBeaconNode: BeaconNodeAPI {
     /// Decodes by another specification from now on, in all copies.
     package func adopt(_ spec: Spec) {
         transport.spec.withLock { $0 = spec }
+    }
+
+    /// What the node has shown that it can do.
+    package var capabilities: NodeCapabilities { transport.capabilities.withLock { $0 } }
+
+    /// Learns again what the node can do: it may have come back as another version.
+    package func forgetCapabilities() {
+        transport.capabilities.withLock { $0 = NodeCapabilities() }
     }
 
     var spec: Spec { transport.spec.withLock { $0 } }

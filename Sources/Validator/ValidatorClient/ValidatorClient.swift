@@ -1,5 +1,6 @@
 package import BeaconAPI
-package import ConsensusTypes
+package import BeaconNodePool
+import ConsensusTypes
 import Duties
 package import Logging
 import Primitives
@@ -15,8 +16,7 @@ package import SlotClock
 /// new duty is begun, and what is being signed or published has a moment to finish: it returns within two seconds. When it
 /// is asked to shut down gracefully, it may first do the duties that are at hand (`shutdownLookahead`).
 package struct ValidatorClient: Service {
-    private let node: any BeaconNodeAPI
-    private let bind: @Sendable (Spec) throws -> any BeaconNodeAPI
+    private let pool: BeaconNodePool
     private let openKeys: @Sendable (SigningContext) async throws -> ValidatorKeys
     private let configuration: ValidatorClientConfiguration
     private let exits: ExitRequests
@@ -26,22 +26,19 @@ package struct ValidatorClient: Service {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - node: the node to ask what chain it is on.
-    ///   - bind: the same node for everything else, now that the chain is known; by default `node` itself.
+    ///   - pool: the nodes; the client runs it.
     ///   - openKeys: opens the slashing database and the keys for the chain. It is called once; what it throws ends
     ///     `run`.
     ///   - exits: where voluntary exits are asked for.
     ///   - time: a clock whose alarm nobody else uses.
     package init(
-        node: any BeaconNodeAPI, bind: (@Sendable (Spec) throws -> any BeaconNodeAPI)? = nil,
-        configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(),
+        pool: BeaconNodePool, configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(),
         openKeys: @escaping @Sendable (SigningContext) async throws -> ValidatorKeys,
         exits: ExitRequests = ExitRequests(), observer: (any DutyObserver)? = nil, time: any WallTime = LiveTime(),
         activity: any Activity = Unobserved(),
         logger: Logger
     ) {
-        self.node = node
-        self.bind = bind ?? { _ in node }
+        self.pool = pool
         self.configuration = configuration
         self.openKeys = openKeys
         self.exits = exits
@@ -51,9 +48,24 @@ package struct ValidatorClient: Service {
         self.logger = logger
     }
 
+    /// A client of one node.
+    package init(
+        node: any BeaconNodeAPI, configuration: ValidatorClientConfiguration = ValidatorClientConfiguration(),
+        openKeys: @escaping @Sendable (SigningContext) async throws -> ValidatorKeys,
+        exits: ExitRequests = ExitRequests(), observer: (any DutyObserver)? = nil, time: any WallTime = LiveTime(),
+        activity: any Activity = Unobserved(), logger: Logger
+    ) {
+        self.init(
+            pool: BeaconNodePool(only: node, logger: logger), configuration: configuration, openKeys: openKeys,
+            exits: exits, observer: observer, time: time, activity: activity, logger: logger)
+    }
+
     package func run() async throws {
         do {
             let ready = try await cancelWhenGracefulShutdown { try await self.prepare() }
+            // Not a child: what is being published when the duties are cancelled still has its moment.
+            let publishing = Task { await pool.run() }
+            defer { publishing.cancel() }
             try await beside(ready.companions, ready.chain.clock) { try await ready.loop.run() }
             leaveMark(ready.chain)
         } catch is CancellationError {
@@ -72,7 +84,7 @@ package struct ValidatorClient: Service {
     private func prepare() async throws -> Prepared {
         // Held until the loop waits for its first event.
         activity.begin()
-        let startUp = StartUp(node: node, configuration: configuration, time: time, activity: activity, logger: logger)
+        let startUp = StartUp(pool: pool, configuration: configuration, time: time, activity: activity, logger: logger)
         let chain = try await startUp.chain()
         let keys = try await openKeys(
             SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
@@ -84,12 +96,11 @@ package struct ValidatorClient: Service {
         }
         configuration.proposers.use(GasLimitSchedule(chain.spec.config))
         try requireFeeRecipients(keys.registry.pubkeys, chain.spec)
-        let node = try bind(chain.spec)
         let directory = ValidatorDirectory(
             registry: keys.registry, history: try history(of: keys, chain), logger: logger)
-        try await startUp.retrying("asking for the validators") { try await directory.refresh(from: node) }
+        try await startUp.retrying("asking for the validators") { try await directory.refresh(from: pool) }
         let executor = DutyExecutor(
-            node: node, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
+            pool: pool, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
             observer: observer, time: time, logger: logger)
         logger.info(
             "validator client starts",
@@ -98,7 +109,7 @@ package struct ValidatorClient: Service {
                 "network": "\(chain.spec.config.configName)",
             ])
         executor.reportUnknownKeys()
-        await executor.checkHealth()
+        await pool.checkAtStart()
         let loop = DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
             exits: exits, time: time, activity: activity, logger: logger)

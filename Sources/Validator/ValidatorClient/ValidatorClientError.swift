@@ -1,3 +1,4 @@
+import BeaconNodePool
 import Duties
 
 /// Why a validator client cannot run: what is wrong, and what to do about it.
@@ -27,6 +28,13 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
+    }
+
+    init(_ refusal: NodeRefusal) {
+        switch refusal.code {
+        case .wrongChain: self.init(.wrongChain, refusal.message)
+        case .unusableSpec: self.init(.unusableSpec, refusal.message)
+        }
     }
 
     package var description: String { message }

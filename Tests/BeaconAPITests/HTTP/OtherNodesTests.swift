@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    @Test("P-11 a node without the second version of the proposer route is not asked for it again")
+    func proposerRoute() async throws {
+        try await withStub { _ in
+            .init(404, #"{"code": 404, "message": "NOT_FOUND"}"#)
+        } _: { (stub: StubServer) async throws in
+            let node = try client(stub)
+            for epoch: UInt64 in 1...3 {
+                let error = await #expect(throws: BeaconAPIError.self) { try await node.proposerDutiesV2(Epoch(epoch)) }
+                #expect(error?.code == 404)
+            }
+            #expect(stub.requests == ["GET /eth/v2/validator/duties/proposer/1"])
+            node.forgetCapabilities()
+            await #expect(throws: BeaconAPIError.self) { try await node.proposerDutiesV2(4) }
+            #expect(stub.requests.count == 2)
+        }
+    }
+
     @Test func aggregateOfAnOldNode() async throws {
         let limits = Spec.minimal.limits
         let json = String(decoding: Phase0.Attestation().jsonEncoded(limits), as: UTF8.self)

@@ -99,11 +99,7 @@ package struct EventFeed: AsyncSequence, Sendable {
         /// Leaves out the topic that the message names, else the one that fewest nodes know; false when none is left
         /// to leave.
         private mutating func dropTopic(_ error: BeaconAPIError) -> Bool {
-            let words = error.message.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-            let named = topics.filter { words.contains($0.rawValue) }
-            let rare: [EventTopic] = [.headV2, .blockGossip, .singleAttestation, .dataColumnSidecar]
-            guard topics.count > 1, let dropped = named.count == 1 ? named.first : rare.first(where: topics.contains)
-            else { return false }
+            guard let dropped = NodeCapabilities.refusedTopic(of: topics, error.message) else { return false }
             topics.remove(dropped)
             return true
         }

@@ -25,7 +25,7 @@ extension HTTPBeaconNode {
     package func events(_ topics: Set<EventTopic>, staleAfter: Duration) async throws -> BeaconEventStream {
         let (transport, limits) = (transport, spec.limits)
         let response = try await transport.within(timeout, .events) {
-            try await transport.openEvents(topics)
+            try await transport.openKnownEvents(topics)
         }
         let (stream, continuation) = BeaconEventStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferLimit))
         let reader = Task {
@@ -42,7 +42,20 @@ extension HTTPBeaconNode {
 }
 
 extension Transport {
-    fileprivate func openEvents(_ topics: Set<EventTopic>) async throws -> HTTPClientResponse {
+    /// Opens the stream without the topics that the node turns out not to know.
+    fileprivate func openKnownEvents(_ topics: Set<EventTopic>) async throws -> HTTPClientResponse {
+        var topics = capabilities.withLock { $0.known(topics) }
+        while true {
+            do {
+                return try await openEvents(topics)
+            } catch let error as BeaconAPIError where error.code == 400 {
+                guard let fewer = capabilities.withLock({ $0.refused(topics, error.message) }) else { throw error }
+                topics = fewer
+            }
+        }
+    }
+
+    private func openEvents(_ topics: Set<EventTopic>) async throws -> HTTPClientResponse {
         let names = topics.map(\.rawValue).sorted().joined(separator: ",")
         var request = request(.get, Route.events.template + "?topics=" + names)
         request.headers.add(name: "Accept", value: "text/event-stream")

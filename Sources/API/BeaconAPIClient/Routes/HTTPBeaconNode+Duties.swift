@@ -1,5 +1,6 @@
 package import BeaconAPI
 package import Primitives
+import Synchronization
 
 extension HTTPBeaconNode {
     package func attesterDuties(
@@ -14,7 +15,15 @@ extension HTTPBeaconNode {
     }
 
     package func proposerDutiesV2(_ epoch: Epoch) async throws -> DutiesData<ProposerDuty> {
-        try await get(Call(route: .proposerDutiesV2, parameters: [String(epoch.rawValue)]))
+        guard !capabilities.isMissing(.proposerDutiesV2) else { throw BeaconAPIError.notFound("the route") }
+        do {
+            return try await get(Call(route: .proposerDutiesV2, parameters: [String(epoch.rawValue)]))
+        } catch let error as BeaconAPIError where NodeCapabilities.saysMissing(error) {
+            transport.capabilities.withLock {
+                if $0.seemsMissing(.proposerDutiesV2, error) { $0.lacks(.proposerDutiesV2) }
+            }
+            throw error
+        }
     }
 
     package func syncDuties(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> SyncDutiesData {

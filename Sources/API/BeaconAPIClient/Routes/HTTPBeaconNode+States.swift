@@ -1,6 +1,7 @@
 package import BeaconAPI
 package import ConsensusTypes
 package import Primitives
+import Synchronization
 
 extension HTTPBeaconNode {
     package func stateRoot(_ state: StateID) async throws -> ChainData<Root> {
@@ -16,16 +17,16 @@ extension HTTPBeaconNode {
         try await get(Call(route: .finalityCheckpoints, parameters: [state.description]))
     }
 
-    /// Old nodes have no POST: they are asked by GET, whose URL holds only so many ids.
+    /// Old nodes have no POST: they are asked by GET, some ids at a time, for a URL holds only so many.
     package func validators(
         _ state: StateID, ids: [ValidatorID], statuses: [ValidatorStatus]
     ) async throws -> ChainData<[ValidatorInfo]> {
         let filter = ValidatorsFilter(ids: ids, statuses: statuses)
         let call = Call(route: .postValidators, parameters: [state.description], body: BareBody(filter))
-        guard ids.count <= Self.idsPerURL else { return try await get(call) }
-        let query = ids.map { ("id", $0.description) } + statuses.map { ("status", $0.rawValue) }
-        let older = Call(route: .validators, parameters: [state.description], query: query)
-        return try await get(call, orElse: older) { (body: ChainData<[ValidatorInfo]>) in body }
+        return try await get(call, inPartsOf: ids) { ids in
+            let query = ids.map { ("id", $0.description) } + statuses.map { ("status", $0.rawValue) }
+            return Call(route: .validators, parameters: [state.description], query: query)
+        }
     }
 
     package func validator(_ state: StateID, _ id: ValidatorID) async throws -> ChainData<ValidatorInfo> {
@@ -36,13 +37,24 @@ extension HTTPBeaconNode {
         _ state: StateID, ids: [ValidatorID]
     ) async throws -> ChainData<[ValidatorBalance]> {
         let call = Call(route: .postValidatorBalances, parameters: [state.description], body: BareBody(ids))
-        guard ids.count <= Self.idsPerURL else { return try await get(call) }
-        let older = Call(
-            route: .validatorBalances, parameters: [state.description], query: ids.map { ("id", $0.description) })
-        return try await get(call, orElse: older) { (body: ChainData<[ValidatorBalance]>) in body }
+        return try await get(call, inPartsOf: ids) { ids in
+            Call(route: .validatorBalances, parameters: [state.description], query: ids.map { ("id", $0.description) })
+        }
     }
 
-    private static var idsPerURL: Int { 64 }
+    /// Asks `call`, or one `part` after the other when the node does not have its route.
+    private func get<Item: Sendable>(
+        _ call: Call, inPartsOf ids: [ValidatorID], _ part: @escaping @Sendable ([ValidatorID]) -> Call
+    ) async throws -> ChainData<[Item]> where ChainData<[Item]>: APIBody {
+        let (transport, spec) = (transport, spec)
+        return try await transport.within(timeout, call.route) {
+            try await transport.withFallback(call.route) {
+                try transport.decode(try await transport.answer(call, spec), call.route, spec)
+            } older: {
+                try await transport.answers(ids, part, spec)
+            }
+        }
+    }
 
     package func committees(
         _ state: StateID, epoch: Epoch?, index: CommitteeIndex?, slot: Slot?
@@ -66,6 +78,31 @@ extension HTTPBeaconNode {
     package func debugHeads() async throws -> [DebugHead] {
         let body: DataBody<[DebugHead]> = try await get(Call(route: .debugHeads))
         return body.data
+    }
+}
+
+extension Transport {
+    /// The answers to all parts of a list of ids, joined. No ids at all are one part: everybody.
+    fileprivate func answers<Item: Sendable>(
+        _ ids: [ValidatorID], _ part: (_ ids: [ValidatorID]) -> Call, _ spec: Spec
+    ) async throws -> ChainData<[Item]> where ChainData<[Item]>: APIBody {
+        var joined: ChainData<[Item]>?
+        var rest = ids[...]
+        repeat {
+            let ids = Array(rest.prefix(capabilities.withLock { $0.idsPerURL }))
+            let call = part(ids)
+            do {
+                let body: ChainData<[Item]> = try decode(try await answer(call, spec), call.route, spec)
+                rest = rest.dropFirst(ids.count)
+                joined = ChainData(
+                    (joined?.data ?? []) + body.data,
+                    executionOptimistic: body.executionOptimistic || (joined?.executionOptimistic ?? false),
+                    finalized: body.finalized && (joined?.finalized ?? true))
+            } catch let error as BeaconAPIError where error.code == 414 {
+                guard ids.count > 1, capabilities.withLock({ $0.urlWasTooLong() }) else { throw error }
+            }
+        } while !rest.isEmpty
+        return joined ?? ChainData([])
     }
 }
 

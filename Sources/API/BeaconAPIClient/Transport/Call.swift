@@ -98,39 +98,20 @@ extension Transport {
     /// - Throws: `BeaconAPIError` for any answer but a 2xx.
     func answer(_ call: Call, _ spec: Spec) async throws -> Answer {
         let known = capabilities.withLock { $0 }
-        let isJSONOnly = !prefersSSZ || known.jsonOnly.contains(call.route)
+        let isJSONOnly = !prefersSSZ || known.takesOnlyJSON(call.route)
+        let acceptsSSZ = call.route.response == .jsonOrSSZ && !isJSONOnly
         let ssz = call.route.request == .jsonOrSSZ && !isJSONOnly ? call.body?.sszBody(spec) : nil
-        let answer = try await exchange(
-            form(call, ssz, acceptsSSZ: call.route.response == .jsonOrSSZ && !isJSONOnly, spec),
-            limit: call.answerLimit)
+        let answer = try await exchange(form(call, ssz, acceptsSSZ: acceptsSSZ, spec), limit: call.answerLimit)
         if answer.isSuccess {
-            capabilities.withLock {
-                $0.present.insert(call.route)
-                if ssz != nil { $0.takesSSZ.insert(call.route) }
-            }
+            capabilities.withLock { $0.answered(call.route, toSSZ: ssz != nil) }
             return answer
         }
         let error = BeaconAPIError(status: answer.status, body: answer.body)
-        guard isFormRefused(error, call, sentSSZ: ssz != nil, isJSONOnly, known) else { throw error }
+        guard known.isFormRefused(error, call.route, sentSSZ: ssz != nil, acceptedSSZ: acceptsSSZ) else { throw error }
         let second = try await exchange(form(call, nil, acceptsSSZ: false, spec), limit: call.answerLimit)
         guard second.isSuccess else { throw BeaconAPIError(status: second.status, body: second.body) }
-        capabilities.withLock {
-            $0.present.insert(call.route)
-            $0.jsonOnly.insert(call.route)
-        }
+        capabilities.withLock { $0.answeredToJSONOnly(call.route) }
         return second
-    }
-
-    /// 415 and 406 say so; some nodes say 400 to bytes that they tried to read as JSON.
-    private func isFormRefused(
-        _ error: BeaconAPIError, _ call: Call, sentSSZ: Bool, _ isJSONOnly: Bool, _ known: Capabilities
-    ) -> Bool {
-        switch error.code {
-        case 415: sentSSZ
-        case 406: call.route.response == .jsonOrSSZ && !isJSONOnly
-        case 400: sentSSZ && error.failures.isEmpty && !known.takesSSZ.contains(call.route)
-        default: false
-        }
     }
 
     private func form(_ call: Call, _ ssz: [UInt8]?, acceptsSSZ: Bool, _ spec: Spec) -> HTTPClientRequest {
@@ -166,19 +147,17 @@ extension Transport {
         _ route: Route, _ newer: () async throws -> Value, older: () async throws -> Value
     ) async throws -> Value {
         let known = capabilities.withLock { $0 }
-        if known.missing.contains(route) { return try await older() }
+        if known.isMissing(route) { return try await older() }
         do {
             return try await newer()
-        } catch let error as BeaconAPIError
-            where [404, 405, 501].contains(error.code) && !known.present.contains(route)
-        {
+        } catch let error as BeaconAPIError where known.seemsMissing(route, error) {
             let value: Value
             do {
                 value = try await older()
-            } catch let second as BeaconAPIError where [404, 405, 410, 501].contains(second.code) {
+            } catch let second as BeaconAPIError where NodeCapabilities.saysMissing(second) {
                 throw error
             }
-            _ = capabilities.withLock { $0.missing.insert(route) }
+            capabilities.withLock { $0.lacks(route) }
             return value
         }
     }

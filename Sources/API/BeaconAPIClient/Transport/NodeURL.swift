@@ -9,6 +9,7 @@ struct NodeURL: Sendable {
     let authorization: String?
     /// For people: never shows the user info.
     var name: String { base }
+    var isTLS: Bool { base.lowercased().hasPrefix("https://") }
 
     init(_ text: String) throws {
         func fail(_ reason: String) -> BeaconAPIError {

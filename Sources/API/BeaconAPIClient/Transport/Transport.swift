@@ -8,25 +8,15 @@ import Synchronization
 
 /// One node's requests and answers, and what was learned from them.
 final class Transport: Sendable {
-    /// What the node has shown about its routes.
-    struct Capabilities {
-        /// Refused an SSZ body (415) or an SSZ answer (406).
-        var jsonOnly: Set<Route> = []
-        /// Has taken an SSZ body.
-        var takesSSZ: Set<Route> = []
-        /// Answered once as a route does.
-        var present: Set<Route> = []
-        /// Turned out to be missing while its older version is there.
-        var missing: Set<Route> = []
-    }
-
     let url: NodeURL
+    let access: NodeAccess
     let prefersSSZ: Bool
     let spec: Mutex<Spec>
-    let capabilities = Mutex(Capabilities())
+    let capabilities = Mutex(NodeCapabilities())
 
-    init(url: NodeURL, spec: Spec, prefersSSZ: Bool) {
+    init(url: NodeURL, access: NodeAccess, spec: Spec, prefersSSZ: Bool) {
         self.url = url
+        self.access = access
         self.prefersSSZ = prefersSSZ
         self.spec = Mutex(spec)
     }
@@ -55,7 +45,11 @@ final class Transport: Sendable {
     func request(_ method: Route.Method, _ pathAndQuery: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url.base + pathAndQuery)
         request.method = HTTPMethod(rawValue: method.rawValue)
-        if let authorization = url.authorization { request.headers.add(name: "Authorization", value: authorization) }
+        request.tlsConfiguration = access.tls
+        for header in access.headers { request.headers.add(name: header.name, value: header.value) }
+        if let authorization = url.authorization {
+            request.headers.replaceOrAdd(name: "Authorization", value: authorization)
+        }
         request.headers.add(name: "User-Agent", value: "vigil")
         return request
     }

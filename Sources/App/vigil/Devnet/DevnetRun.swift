@@ -66,7 +66,7 @@ struct DevnetRun {
 
     private func client(of url: String) -> ValidatorSetup {
         var setup = ValidatorSetup(
-            dataDirectory: folder.validator, beaconNode: url, createsSlashingProtection: true)
+            dataDirectory: folder.validator, beaconNodes: BeaconNodesSetup(url: url), createsSlashingProtection: true)
         setup.configuration.expectedSpec = genesis.spec
         var flags = ProposerOverrides()
         flags.graffiti = Graffiti.bytes("vigil devnet")

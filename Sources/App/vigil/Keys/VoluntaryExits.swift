@@ -1,6 +1,7 @@
 import BLS
 import BeaconAPI
 import BeaconAPIClient
+import BeaconNodePool
 import ConsensusTypes
 import Console
 import Foundation
@@ -22,7 +23,7 @@ struct VoluntaryExits: Sendable {
         do {
             let first = try HTTPBeaconNode(url: url, spec: .mainnet)
             let genesis = try await first.genesis()
-            let spec = try NodeSpec.read(try await first.configSpec())
+            let spec = try NodeSpec.read(try await first.configSpec()).spec
             first.adopt(spec)
             node = first
             context = SigningContext(spec: spec, genesisValidatorsRoot: genesis.genesisValidatorsRoot)

@@ -11,7 +11,7 @@ import ValidatorClient
 struct ValidatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validator",
-        abstract: "Runs a validator client against a beacon node.",
+        abstract: "Runs a validator client against one or more beacon nodes.",
         discussion: """
             Keys are EIP-2335 keystores in DIR/keys/0x<pubkey>/keystore.json with their passwords in DIR/secrets/0x<pubkey>; \
             'vigil keys' makes, imports, moves and exports them. Decrypted keys are kept in DIR/key-cache, encrypted under \
@@ -25,8 +25,7 @@ struct ValidatorCommand: AsyncParsableCommand {
                 --suggested-fee-recipient 0x…
             """)
 
-    @Option(help: "The Beacon API of the node: http://HOST:PORT.")
-    var beaconNodes: String
+    @OptionGroup(title: "Beacon nodes") var nodes: BeaconNodeOptions
 
     @Option(help: "Where keys, passwords and the slashing-protection database are kept.")
     var dataDir: String
@@ -71,16 +70,13 @@ struct ValidatorCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func validate() throws {
-        guard let url = URL(string: beaconNodes), ["http", "https"].contains(url.scheme), url.host != nil else {
-            throw ValidationError("--beacon-nodes takes one URL such as http://127.0.0.1:5052")
-        }
         guard (0...1_000_000).contains(waitForNode) else { throw ValidationError("--wait-for-node takes 0 to 1000000") }
     }
 
     func run() async throws {
         let logger = logging.logger("validator")
         var setup = ValidatorSetup(
-            dataDirectory: dataDir, beaconNode: beaconNodes, createsSlashingProtection: initSlashingProtection)
+            dataDirectory: dataDir, beaconNodes: try nodes.setup(), createsSlashingProtection: initSlashingProtection)
         setup.slashingProtectionURL = slashingStore.slashingProtectionURL
         setup.slashingProtectionAudit = slashingAudit.audit
         setup.keys = KeyUnlocking(directory: keyOptions.directory(dataDir), loading: keyOptions.loading)

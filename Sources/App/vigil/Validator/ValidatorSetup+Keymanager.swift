@@ -1,6 +1,6 @@
 import BLS
 import BeaconAPI
-import BeaconAPIClient
+import BeaconNodePool
 import ConsensusTypes
 import KeymanagerAPI
 import Keystores
@@ -16,10 +16,9 @@ extension ValidatorSetup {
     /// - Parameter configured: the keys of the remote signers on the command line.
     func openKeymanager(
         _ slot: KeymanagerSlot, _ local: LocalSigner, _ configured: [RemoteKey], _ keys: ValidatorKeys,
-        _ store: any SlashingStore, logger: Logger
+        _ store: any SlashingStore, _ node: BeaconNodePool, logger: Logger
     ) async throws {
         let context = keys.signing.context
-        let node = try HTTPBeaconNode(url: beaconNode, spec: context.spec)
         let genesis = try await node.genesis()
         let remoteStore = RemoteKeyStore(path: dataDirectory + "/remote-keys.json")
         let remoteKeys = try remoteStore.read()

@@ -1,6 +1,5 @@
 import BLS
-import BeaconAPI
-import BeaconAPIClient
+import BeaconNodePool
 import ConsensusTypes
 import Console
 import KeymanagerAPI
@@ -17,8 +16,7 @@ import ValidatorClient
 /// Puts a validator client together: its data directory, its keys, the record of what they signed, and the node.
 struct ValidatorSetup: Sendable {
     var dataDirectory: String
-    /// The base URL of the beacon node.
-    var beaconNode: String
+    var beaconNodes: BeaconNodesSetup
     /// Whether a missing slashing-protection database is made, instead of refused.
     var createsSlashingProtection = false
     /// A PostgreSQL database with the record of what was signed; nil for the file in the data directory.
@@ -47,21 +45,20 @@ struct ValidatorSetup: Sendable {
         var unlocking = self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory))
         if let remoteKeys, !remoteKeys.isEmpty { unlocking.mayBeEmpty = true }
         let (lock, keys) = try unlocking.unlock(logger: logger)
+        let pool = try beaconNodes.pool(spec: configuration.expectedSpec ?? .mainnet, logger: logger)
         let setup = self
         return ValidatorClient(
-            node: try HTTPBeaconNode(url: beaconNode, spec: configuration.expectedSpec ?? .mainnet),
-            bind: { spec in try HTTPBeaconNode(url: setup.beaconNode, spec: spec) },
-            configuration: configuration,
+            pool: pool, configuration: configuration,
             // The client keeps this closure, and with it the lock, for as long as it lives.
             openKeys: { [lock] context in
                 defer { withExtendedLifetime(lock) {} }
-                return try await setup.openKeys(keys, context, logger)
+                return try await setup.openKeys(keys, context, pool, logger)
             },
             exits: exits, observer: observer, logger: logger)
     }
 
     private func openKeys(
-        _ keys: [SecretKey], _ context: SigningContext, _ logger: Logger
+        _ keys: [SecretKey], _ context: SigningContext, _ pool: BeaconNodePool, _ logger: Logger
     ) async throws -> ValidatorKeys {
         let database = try await slashingStore.open(context.genesisValidatorsRoot, logger)
         let remotes = try await remoteKeys?.open(context) ?? []
@@ -81,7 +78,7 @@ struct ValidatorSetup: Sendable {
             let configured = remotes.flatMap { signer in
                 signer.publicKeys.map { RemoteKey(pubkey: $0, url: signer.name, isReadOnly: true) }
             }
-            try await openKeymanager(keymanager, local, configured, opened, database, logger: logger)
+            try await openKeymanager(keymanager, local, configured, opened, database, pool, logger: logger)
         }
         return opened
     }

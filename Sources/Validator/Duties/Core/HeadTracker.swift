@@ -22,7 +22,9 @@ struct HeadTracker: Hashable, Sendable {
         if isOpen { lost.remove(node) } else { lost.insert(node) }
     }
 
-    func isStreamLost(of node: NodeID) -> Bool { lost.contains(node) }
+    func isStreamLost(of node: NodeID?) -> Bool { node.map(lost.contains) ?? false }
+
+    var hasLostStream: Bool { !lost.isEmpty }
 
     /// The newest root a node has told for a decision slot, and whether it told it after a moment in the sequence.
     func root(

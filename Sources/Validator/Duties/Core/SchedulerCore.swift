@@ -126,7 +126,7 @@ package struct SchedulerCore: Sendable {
         registrations.reachHalfSlot(slot, &context)
         context.proofs.want(
             attester.missingProofs(after: slot, context) + sync.missingProofs(after: slot, context), isUrgent: false)
-        if context.heads.isStreamLost(of: .only), (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
+        if context.heads.hasLostStream, (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0 {
             attester.refreshAhead(context)
             proposer.refreshAhead(context)
             ptc.refreshAhead(context)

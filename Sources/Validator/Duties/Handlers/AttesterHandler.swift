@@ -103,7 +103,9 @@ struct AttesterHandler: DutyHandler {
     }
 
     mutating func refreshAhead(_ context: DutyContext) {
-        sets.refresh { number, _ in number >= context.epoch.rawValue }
+        sets.refresh { number, entry in
+            number >= context.epoch.rawValue && context.heads.isStreamLost(of: entry.node)
+        }
     }
 
     // MARK: Attesting

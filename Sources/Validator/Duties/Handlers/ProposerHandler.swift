@@ -81,7 +81,9 @@ struct ProposerHandler: DutyHandler {
     }
 
     mutating func refreshAhead(_ context: DutyContext) {
-        sets.refresh { number, _ in number >= context.epoch.rawValue }
+        sets.refresh { number, entry in
+            number >= context.epoch.rawValue && context.heads.isStreamLost(of: entry.node)
+        }
     }
 
     // MARK: Proposing

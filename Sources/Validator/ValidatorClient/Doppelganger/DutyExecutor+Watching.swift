@@ -7,9 +7,9 @@ import Signing
 import SlotClock
 
 extension DutyExecutor {
-    /// What an event tells about our keys; nil for what does not concern them. Called for every event of the stream:
+    /// What an event of a node tells about our keys; nil for what does not concern them. Called for every event of the stream:
     /// messages of others cost one look-up.
-    func concern(_ event: BeaconEvent) -> NetworkEvent? {
+    func concern(_ event: BeaconEvent, from node: NodeID) -> NetworkEvent? {
         switch event {
         case .singleAttestation(let attestation):
             guard configuration.watchesForDoppelgangers,
@@ -19,7 +19,7 @@ extension DutyExecutor {
         case .block(let block), .blockGossip(let block):
             return configuration.watchesForDoppelgangers ? .block(block.slot, block.block) : nil
         case .executionPayloadAvailable(let payload):
-            return .payloadAvailable(PayloadAvailability(slot: payload.slot, block: payload.blockRoot))
+            return .payloadAvailable(PayloadAvailability(node: node, slot: payload.slot, block: payload.blockRoot))
         case .attesterSlashing(let slashing):
             let first = Set(slashing.attestation1.attestingIndices)
             let both = slashing.attestation2.attestingIndices.filter(first.contains)

@@ -10,7 +10,6 @@ import SlotClock
 extension DutyExecutor {
     /// Asks for the data of every committee at once; committees without an answer are left out.
     func attestationData(_ request: AttestationDataRequest, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
         var answers: [CommitteeAttestationData] = []
         var failure: (any Error)?
         await withTaskGroup(of: Result<CommitteeAttestationData, any Error>.self) { group in
@@ -123,7 +122,6 @@ extension DutyExecutor {
 
     /// Asks for one aggregate per committee, signs it for each of its aggregators, and publishes all in one request.
     func aggregate(_ batch: AggregateBatch, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(batch.id, .temporary)) }
         var steps = DutySteps(begun: offset(in: batch.slot))
         let aggregates = await aggregates(for: batch)
         steps.dataReceived = offset(in: batch.slot)

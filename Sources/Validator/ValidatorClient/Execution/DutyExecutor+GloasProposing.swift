@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -31,7 +32,8 @@ extension DutyExecutor {
             let block = try await node.produceGloasBlock(
                 GloasBlockRequest(
                     slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
-                    includePayload: configuration.takesPayloads, builders: await builders(settings.builders, request)))
+                    includePayload: configuration.takesPayloads || pool.members.count > 1,
+                    builders: await builders(settings.builders, request)))
             try check(block, reveal)
             return block
         }

@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -6,25 +7,6 @@ import Primitives
 import SlotClock
 
 extension DutyExecutor {
-    /// Slots that a syncing node's head may be behind.
-    private static let toleratedSyncDistance: UInt64 = 8
-
-    /// Asks whether the node is synced. While it is not, nothing that it says is signed.
-    func checkHealth() async {
-        guard let status = try? await node.syncing() else { return }
-        // A node whose own validators were away calls itself syncing too, and only they can bring its head forward.
-        let isNearHead = !status.isSyncing || status.syncDistance <= Self.toleratedSyncDistance
-        let isUsable = isNearHead && !status.isOptimistic
-        guard capabilities.setUsable(isUsable) else { return }
-        if isUsable {
-            logger.notice("the beacon node is synced")
-        } else {
-            logger.warning(
-                "the beacon node is not synced: nothing is signed with its data until it is",
-                metadata: ["head_slot": "\(status.headSlot)", "sync_distance": "\(status.syncDistance)"])
-        }
-    }
-
     /// Asks again for keys whose state may have changed. Returns whether the node answered.
     func refreshValidators() async -> Bool {
         do {
@@ -80,21 +62,27 @@ extension DutyExecutor {
         return versions + choices
     }
 
-    /// Reads events until the stream ends. Returns whether it was ever open.
+    /// Reads a node's events until the stream ends. Returns whether it was ever open.
     func readEvents(
-        opened: @Sendable () -> Void, head: @Sendable (HeadUpdate) -> Void, other: @Sendable (NetworkEvent) -> Void
+        of id: NodeID, opened: @Sendable () -> Void, head tell: @Sendable (HeadUpdate) -> Void,
+        other: @Sendable (NetworkEvent) -> Void
     ) async -> Bool {
         var wasOpened = false
+        func take(_ event: HeadEvent) {
+            let head = HeadUpdate(event, from: id)
+            pool.saw(head)
+            tell(head)
+        }
         do {
-            let events = try await openEvents()
+            let events = try await openEvents(of: id)
             wasOpened = true
             opened()
             for try await event in events {
                 switch event {
-                case .head(let event): head(HeadUpdate(event))
-                case .headV2(let event): head(HeadUpdate(event.head))
+                case .head(let event): take(event)
+                case .headV2(let event): take(event.head)
                 default:
-                    if let concern = concern(event) { other(concern) }
+                    if let concern = concern(event, from: id) { other(concern) }
                 }
             }
         } catch {
@@ -103,41 +91,39 @@ extension DutyExecutor {
         return wasOpened
     }
 
-    /// Opens the event stream with the most topics that the node serves: a node refuses all for one that it does not
-    /// know.
-    private func openEvents() async throws -> BeaconEventStream {
-        while true {
-            let topics = capabilities.topics(of: topics)
+    /// Opens a node's event stream with the most topics that it serves: some refuse all for one that they do not know.
+    private func openEvents(of id: NodeID) async throws -> BeaconEventStream {
+        for topics in topics.dropLast() {
             do {
-                return try await node.events(topics)
-            } catch let error as BeaconAPIError where error.code == 400 && topics != [.head] {
-                capabilities.refuseTopics()
-                logger.notice(
-                    "the beacon node does not serve all event topics: going on with fewer",
-                    metadata: ["refused": "\(topics.map(\.rawValue).sorted().joined(separator: ","))"])
+                return try await pool.events(topics, of: id)
+            } catch let error as BeaconAPIError where error.code == 400 {
+                continue
             }
         }
+        return try await pool.events([.head], of: id)
     }
 
     // MARK: Duties
 
     func fetch(_ request: DutyFetch, _ send: Send) async {
+        // All parts of a set come from one node: only what it announces later can be compared with it.
         do {
-            let answer =
+            let answer = try await pool.read(.duties) { node in
                 switch request.set {
-                case .attester: try await attesterDuties(request)
-                case .proposer: try await proposerDuties(request)
-                case .sync: try await syncDuties(request)
-                case .ptc: try await ptcDuties(request)
+                case .attester: try await attesterDuties(request, node)
+                case .proposer: try await proposerDuties(request, node)
+                case .sync: try await syncDuties(request, node)
+                case .ptc: try await ptcDuties(request, node)
                 }
-            send(.duties(request.id, .only, answer))
+            }
+            send(.duties(request.id, answer.node, answer.value))
         } catch {
             if !Task.isCancelled { fetchFaults.note(request.set, "\(error)") }
             send(.failed(request.id, WorkFailure(error)))
         }
     }
 
-    private func attesterDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+    private func attesterDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
         var parts: [(dependentRoot: Root, duties: [ScheduledAttestation])] = []
         for chunk in chunks(of: request.validators) {
             let answer = try await node.attesterDuties(request.epoch, chunk)
@@ -150,15 +136,15 @@ extension DutyExecutor {
     }
 
     /// Only the second version of the route tells the root that the proposers of a Fulu epoch hang on.
-    private func proposerDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
-        if request.wantsLookaheadRoot, !capabilities.lacksProposerDutiesV2 {
+    private func proposerDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
+        if request.wantsLookaheadRoot {
             do {
                 let answer = try await node.proposerDutiesV2(request.epoch)
                 return .proposer(
                     dependentRoot: answer.dependentRoot, answer.duties.map(ScheduledProposal.init),
                     reportsLookaheadRoot: true)
             } catch let error as BeaconAPIError where [400, 404, 405, 410, 501].contains(error.code) {
-                if error.code != 400 { capabilities.lacksProposerDutiesV2 = true }
+                // The node remembers what it lacks: the first version is asked for below.
             }
         }
         let answer = try await node.proposerDuties(request.epoch)
@@ -166,7 +152,7 @@ extension DutyExecutor {
             dependentRoot: answer.dependentRoot, answer.duties.map(ScheduledProposal.init), reportsLookaheadRoot: false)
     }
 
-    private func syncDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+    private func syncDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
         var seats: [SyncCommitteeSeats] = []
         for chunk in chunks(of: request.validators) {
             seats += try await node.syncDuties(request.epoch, chunk).duties.map(SyncCommitteeSeats.init)
@@ -224,9 +210,10 @@ extension DutyExecutor {
 }
 
 extension HeadUpdate {
-    init(_ event: HeadEvent) {
+    init(_ event: HeadEvent, from node: NodeID) {
         self.init(
-            slot: event.slot, block: event.block, previousDutyDependentRoot: event.previousDutyDependentRoot,
+            node: node, slot: event.slot, block: event.block,
+            previousDutyDependentRoot: event.previousDutyDependentRoot,
             currentDutyDependentRoot: event.currentDutyDependentRoot, isOptimistic: event.executionOptimistic)
     }
 }

@@ -9,7 +9,7 @@ import SlotClock
 
 /// Payload timeliness committees and proposer preferences, from Gloas on.
 extension DutyExecutor {
-    func ptcDuties(_ request: DutyFetch) async throws -> DutiesAnswer {
+    func ptcDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
         var parts: [(dependentRoot: Root, duties: [ScheduledPayloadAttestation])] = []
         for chunk in chunks(of: request.validators) {
             let answer = try await node.ptcDuties(request.epoch, chunk)
@@ -22,7 +22,6 @@ extension DutyExecutor {
     }
 
     func payloadAttestationData(_ request: PayloadAttestationDataRequest, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
         do {
             let data = try await node.payloadAttestationData(slot: request.slot)
             send(.payloadAttestationData(request.id, data))

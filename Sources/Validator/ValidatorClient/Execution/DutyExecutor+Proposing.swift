@@ -12,7 +12,6 @@ extension DutyExecutor {
     /// Has the node produce a block with our RANDAO reveal. The block is kept until the scheduler says that it may be
     /// signed.
     func produce(_ request: BlockRequest, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(request.id, .temporary)) }
         let settings = configuration.proposers.settings(of: request.pubkey)
         if let fault = refusal(settings, request) {
             logger.error("no block is proposed", metadata: ["slot": "\(request.slot)", "reason": "\(fault)"])

@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -90,7 +91,7 @@ extension DutyExecutor {
         observer?.begin(
             SlotStatus(
                 slot: slot, begun: offset(in: slot), keys: directory.keyCount,
-                validators: directory.validatorCount, hasUsableNode: capabilities.isUsable))
+                validators: directory.validatorCount, hasUsableNode: pool.hasSyncedNode))
     }
 
     func tellValidators() { observer?.validatorsChanged(directory.indices) }

@@ -10,7 +10,6 @@ import SlotClock
 extension DutyExecutor {
     /// The root of the node's head, which must not be optimistic.
     func headRoot(_ id: WorkID, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(id, .temporary)) }
         let root = await attempt("asking for the head", id, send) { () -> Root in
             let answer = try await node.blockRoot(.head)
             guard !answer.executionOptimistic else {
@@ -67,7 +66,6 @@ extension DutyExecutor {
     /// Asks for one contribution per subcommittee, signs it for each of its aggregators, and publishes all in one
     /// request.
     func contribute(_ batch: ContributionBatch, _ send: Send) async {
-        guard capabilities.isUsable else { return send(.failed(batch.id, .temporary)) }
         var steps = DutySteps(begun: offset(in: batch.slot))
         let contributions = await contributions(for: batch)
         steps.dataReceived = offset(in: batch.slot)

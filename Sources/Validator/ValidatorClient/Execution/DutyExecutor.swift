@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import DutyTracing
@@ -15,7 +16,7 @@ import Synchronization
 struct DutyExecutor: Sendable {
     typealias Send = @Sendable (SchedulerCore.Event) -> Void
 
-    let node: any BeaconNodeAPI
+    let pool: BeaconNodePool
     let signing: SigningService
     let chain: Chain
     let configuration: ValidatorClientConfiguration
@@ -29,14 +30,13 @@ struct DutyExecutor: Sendable {
     let traces = TraceBook()
     let inclusions = InclusionBook()
     let book = RegistrationBook()
-    let capabilities = NodeCapabilities()
     let fetchFaults = FetchFaults()
 
     init(
-        node: any BeaconNodeAPI, signing: SigningService, chain: Chain, configuration: ValidatorClientConfiguration,
+        pool: BeaconNodePool, signing: SigningService, chain: Chain, configuration: ValidatorClientConfiguration,
         directory: ValidatorDirectory, observer: (any DutyObserver)?, time: any WallTime, logger: Logger
     ) {
-        self.node = node
+        self.pool = pool
         self.signing = signing
         self.chain = chain
         self.configuration = configuration
@@ -46,6 +46,8 @@ struct DutyExecutor: Sendable {
         self.logger = logger
     }
 
+    /// The pool, as a node.
+    var node: any BeaconNodeAPI { pool }
     var spec: Spec { chain.spec }
 
     /// The present, after the start of a slot.
@@ -129,39 +131,4 @@ final class FetchFaults: Sendable {
     func note(_ set: DutySetKey, _ reason: String) { reasons.withLock { $0[set] = reason } }
 
     func take(_ set: DutySetKey) -> String? { reasons.withLock { $0.removeValue(forKey: set) } }
-}
-
-/// What was learnt of the node while using it.
-final class NodeCapabilities: Sendable {
-    private struct State {
-        var lacksProposerDutiesV2 = false
-        var isUsable = true
-        var topics = 0
-    }
-
-    private let state = Mutex(State())
-
-    var lacksProposerDutiesV2: Bool {
-        get { state.withLock { $0.lacksProposerDutiesV2 } }
-        set { state.withLock { $0.lacksProposerDutiesV2 = newValue } }
-    }
-
-    /// The topics to subscribe to: the widest set that the node has not refused.
-    func topics(of sets: [Set<EventTopic>]) -> Set<EventTopic> {
-        state.withLock { sets[min($0.topics, sets.count - 1)] }
-    }
-
-    /// The node does not serve the topics that were asked for.
-    func refuseTopics() { state.withLock { $0.topics += 1 } }
-
-    /// Whether the node may be asked for what is signed: it is neither syncing nor optimistic.
-    var isUsable: Bool { state.withLock { $0.isUsable } }
-
-    /// Returns whether that is news.
-    func setUsable(_ isUsable: Bool) -> Bool {
-        state.withLock { state in
-            defer { state.isUsable = isUsable }
-            return state.isUsable != isUsable
-        }
-    }
 }

@@ -12,8 +12,8 @@ enum ControlEvent: Sendable {
     case exits
     /// Something for the core.
     case core(SchedulerCore.Event)
-    /// The event stream was opened, or is not there.
-    case eventStream(isOpen: Bool)
+    /// The event stream of a node was opened, or is not there.
+    case eventStream(NodeID, isOpen: Bool)
     /// Keys were added or removed.
     case keysChanged
     /// Fee recipients, gas limits or builders were changed.

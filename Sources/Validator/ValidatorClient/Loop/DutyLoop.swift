@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import Duties
 import Logging
 import Primitives
@@ -48,7 +49,7 @@ struct DutyLoop: Sendable {
         var core: SchedulerCore
         var children: [WorkID: Child] = [:]
         var sequence: UInt64 = 0
-        var stream: EventStreamState
+        var streams: [NodeID: EventStreamState]
         var slot: Slot?
         /// The slot whose duties are the last ones.
         var lastSlot: Slot?
@@ -78,13 +79,16 @@ struct DutyLoop: Sendable {
     /// Returns why it stopped by itself; nil when it was asked to.
     private func loop() async -> ValidatorClientError? {
         let failure = await withDiscardingTaskGroup { group in
-            var state = State(core: SchedulerCore(scheduler), stream: EventStreamState(scheduler))
+            let nodes = executor.pool.members.map(\.id)
+            var state = State(
+                core: SchedulerCore(scheduler),
+                streams: Dictionary(uniqueKeysWithValues: nodes.map { ($0, EventStreamState(scheduler)) }))
             executor.tellValidators()
             handle(.start(directory.dutyValidators), &state, &group)
             directory.registry.observe { [control] in control.send(.keysChanged) }
             executor.configuration.proposers.observe { [control] in control.send(.proposersChanged) }
             lookUpNewKeys(&group)
-            openStream(&state, &group)
+            openStreams(&state, &group)
             arm(state)
             exits.connect { [control] in control.send(.exits) }
             control.activity.end()
@@ -104,7 +108,8 @@ struct DutyLoop: Sendable {
     }
 
     private func arm(_ state: State) {
-        time.arm(at: min(state.core.nextWake, state.stream.openAt ?? .never)) { [control] in control.send(.alarm) }
+        let reopening = executor.pool.listened.compactMap { state.streams[$0]?.openAt }.min() ?? .never
+        time.arm(at: min(state.core.nextWake, reopening)) { [control] in control.send(.alarm) }
     }
 
     // MARK: Events
@@ -129,15 +134,15 @@ struct DutyLoop: Sendable {
             handle(.alarm, &state, &group)
         case .heads:
             for head in heads.take() {
-                state.stream.sawEvent(in: state.core.slot)
+                state.streams[head.node]?.sawEvent(in: state.core.slot)
                 handle(.head(head), &state, &group)
             }
         case .networkEvents:
             for event in networkEvents.take() { take(event, &state, &group) }
         case .core(let event):
             handle(event, &state, &group)
-        case .eventStream(let isOpen):
-            takeStream(isOpen: isOpen, &state, &group)
+        case .eventStream(let node, let isOpen):
+            takeStream(of: node, isOpen: isOpen, &state, &group)
         case .keysChanged:
             directory.dropRemovedKeys()
             handle(.validatorsChanged(directory.dutyValidators), &state, &group)
@@ -154,7 +159,7 @@ struct DutyLoop: Sendable {
             requestExits(&state, &group)
         }
         if state.failure != nil || isDone(state) { stop(&state, &group) }
-        if !state.isStopping { openStream(&state, &group) }
+        if !state.isStopping { openStreams(&state, &group) }
     }
 
     private func requestExits(_ state: inout State, _ group: inout DiscardingTaskGroup) {
@@ -188,19 +193,21 @@ struct DutyLoop: Sendable {
         }
     }
 
-    /// What is to be looked after once a slot: the node's health, its event stream, and keys whose state may change.
+    /// What is to be looked after once a slot: the nodes' health, their event streams, and keys whose state may change.
     private func beginSlot(_ slot: Slot, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         let slotsPerEpoch = scheduler.clock.slotsPerEpoch
         let isRefreshDue = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1) && !directory.unsettled.isEmpty
         if !isRefreshDue { lookUpNewKeys(&group) }
-        if state.stream.isSilent(in: slot) {
-            executor.warn("no head events for some slots: opening the event stream again", [:])
-            state.stream.task?.cancel()
+        for node in state.streams.keys where state.streams[node]?.isSilent(in: slot) ?? false {
+            executor.warn(
+                "no head events for some slots: opening the event stream again", ["node": "\(name(node))"])
+            control.activity.begin()
+            state.streams[node]?.cut()
         }
         executor.begin(slot)
         control.activity.begin()
         group.addTask { [executor, control] in
-            await executor.checkHealth()
+            await executor.pool.check { control.send(.core(.nodeReturned($0))) }
             await executor.checkInclusion(at: slot)
             if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
             control.activity.end()
@@ -260,40 +267,56 @@ struct DutyLoop: Sendable {
         }
     }
 
-    // MARK: The event stream
+    // MARK: The event streams
 
-    private func openStream(_ state: inout State, _ group: inout DiscardingTaskGroup) {
-        guard state.stream.shouldOpen(at: time.now) else { return }
+    private func name(_ node: NodeID) -> String {
+        executor.pool.members.first { $0.id == node }?.name ?? ""
+    }
+
+    private func openStreams(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        for node in executor.pool.listened where state.streams[node]?.shouldOpen(at: time.now) ?? false {
+            openStream(of: node, &state, &group)
+        }
+    }
+
+    private func openStream(of node: NodeID, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         control.activity.begin()
         let task = Task { [executor, control, heads, networkEvents] in
             await executor.readEvents(
+                of: node,
                 opened: {
-                    control.send(.eventStream(isOpen: true))
+                    control.send(.eventStream(node, isOpen: true))
                     control.activity.end()
                 },
                 head: { if heads.put($0) { control.send(.heads) } },
                 other: { if networkEvents.put($0) { control.send(.networkEvents) } })
         }
-        state.stream.opening(task)
+        state.streams[node]?.opening(task)
         group.addTask { [control] in
             let wasOpened = await withTaskCancellationHandler {
                 await task.value
             } onCancel: {
                 task.cancel()
             }
-            control.send(.eventStream(isOpen: false))
+            control.send(.eventStream(node, isOpen: false))
             if !wasOpened { control.activity.end() }
         }
     }
 
-    private func takeStream(isOpen: Bool, _ state: inout State, _ group: inout DiscardingTaskGroup) {
-        let hasReturned = isOpen ? state.stream.opened(in: state.core.slot) : state.stream.lost(at: time.now)
-        handle(.eventStream(.only, isOpen: isOpen), &state, &group)
+    private func takeStream(
+        of node: NodeID, isOpen: Bool, _ state: inout State, _ group: inout DiscardingTaskGroup
+    ) {
+        guard var stream = state.streams[node] else { return }
+        if !isOpen, stream.takeCut() { control.activity.end() }
+        let hasReturned = isOpen ? stream.opened(in: state.core.slot) : stream.lost(at: time.now)
+        state.streams[node] = stream
+        handle(.eventStream(node, isOpen: isOpen), &state, &group)
         if isOpen, hasReturned {
-            logger.info("the event stream is open again")
-            handle(.nodeReturned(.only), &state, &group)
+            logger.info("the event stream is open again", metadata: ["node": "\(name(node))"])
+            handle(.nodeReturned(node), &state, &group)
         } else if !isOpen, hasReturned {
-            executor.warn("the event stream of the beacon node is lost: duties go on by the clock", [:])
+            executor.warn(
+                "the event stream of a beacon node is lost: duties go on by the clock", ["node": "\(name(node))"])
         }
     }
 
@@ -321,7 +344,7 @@ struct DutyLoop: Sendable {
         guard !state.isStopping else { return }
         state.isStopping = true
         time.disarm()
-        state.stream.task?.cancel()
+        for stream in state.streams.values { stream.task?.cancel() }
         for child in state.children.values where !child.isCritical { child.task.cancel() }
         leaveIfIdle(&state)
         guard !state.isOver else { return }

@@ -19,6 +19,8 @@ struct EventStreamState: Sendable {
     private var wasOpen = false
     private var lastEvent: Slot?
     private var silence = shortestSilence
+    /// Its end has been asked for, and has not come yet.
+    private var isCut = false
 
     init(_ configuration: SchedulerConfiguration) {
         let slot = configuration.clock.slotDuration
@@ -55,6 +57,18 @@ struct EventStreamState: Sendable {
         return isOpen
     }
 
+    /// Ends the stream, as if it were lost.
+    mutating func cut() {
+        isCut = true
+        task?.cancel()
+    }
+
+    /// Returns whether the end that came was asked for.
+    mutating func takeCut() -> Bool {
+        defer { isCut = false }
+        return isCut
+    }
+
     mutating func sawEvent(in slot: Slot?) {
         lastEvent = slot
         silence = Self.shortestSilence
@@ -62,7 +76,9 @@ struct EventStreamState: Sendable {
 
     /// Whether an open stream has told nothing for longer than a chain is silent by itself.
     mutating func isSilent(in slot: Slot) -> Bool {
-        guard isOpen, let lastEvent, slot.saturatingSubtract(lastEvent).rawValue > silence else { return false }
+        guard isOpen, !isCut, let lastEvent, slot.saturatingSubtract(lastEvent).rawValue > silence else {
+            return false
+        }
         silence = min(silence * 2, Self.longestSilence)
         return true
     }

@@ -1,3 +1,4 @@
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Primitives
@@ -10,6 +11,13 @@ struct Chain: Sendable {
     var genesisValidatorsRoot: Root
     /// Where a fork begins that this version does not know.
     var unknownForkEpoch = ForkEpochs.farFuture
+
+    init(_ chain: NodeChain) {
+        spec = chain.spec
+        genesisTime = chain.genesisTime
+        genesisValidatorsRoot = chain.genesisValidatorsRoot
+        unknownForkEpoch = chain.unknownForkEpoch ?? ForkEpochs.farFuture
+    }
 
     var clock: SlotClock {
         SlotClock(

@@ -1,61 +1,38 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
 import Primitives
 import SlotClock
 
-/// What comes before the first duty: waiting for the node, and making sure that it is on the right chain.
+/// What comes before the first duty: waiting for a node, and making sure that it is on the right chain.
 struct StartUp: Sendable {
     private static let firstPause: Millis = 250
     private static let longestPause: Millis = 4000
 
-    let node: any BeaconNodeAPI
+    let pool: BeaconNodePool
     let configuration: ValidatorClientConfiguration
     let time: any WallTime
     let activity: any Activity
     let logger: Logger
 
-    /// The node's chain.
-    /// - Throws: `ValidatorClientError` when it is not the one that the client is meant for, or when the node was never
-    ///   reached within the time it was given.
+    /// The nodes' chain.
+    /// - Throws: `ValidatorClientError` when no node is of the one that the client is meant for, or when none was ever
+    ///   reached within the time they were given.
     func chain() async throws -> Chain {
-        let genesis = try await reaching("asking for the genesis") { try await node.genesis() }
-        let answer = try await retrying("asking for the configuration") { try await node.configSpec() }
-        let schedule = try await retrying("asking for the fork schedule") { try await node.forkSchedule() }
-        let spec = try NodeSpec.read(answer)
-        try check(genesis, spec)
-        let unknownForks = NodeSpec.unknownForks(schedule, spec)
-        return Chain(
-            spec: spec, genesisTime: Millis(seconds: genesis.genesisTime),
-            genesisValidatorsRoot: genesis.genesisValidatorsRoot,
-            unknownForkEpoch: unknownForks.map(\.epoch).min() ?? ForkEpochs.farFuture)
-    }
-
-    private func check(_ genesis: GenesisInfo, _ spec: Spec) throws(ValidatorClientError) {
-        if let expected = configuration.expectedGenesisValidatorsRoot, expected != genesis.genesisValidatorsRoot {
-            throw ValidatorClientError(
-                .wrongChain,
-                "the beacon node is on another chain: its genesis_validators_root is \(genesis.genesisValidatorsRoot), "
-                    + "this client is for \(expected). Point --beacon-nodes to a node of the right chain.")
-        }
-        guard genesis.genesisForkVersion == spec.config.genesisForkVersion else {
-            throw ValidatorClientError(
-                .unusableSpec,
-                "the beacon node contradicts itself: its genesis has fork version \(genesis.genesisForkVersion), its "
-                    + "configuration \(spec.config.genesisForkVersion)")
-        }
-        guard let expected = configuration.expectedSpec else { return }
-        let differences = NodeSpec.differences(spec, from: expected)
-        guard differences.isEmpty else {
-            throw ValidatorClientError(
-                .wrongChain,
-                "the beacon node's chain is not the configured one: \(differences.joined(separator: "; ")). "
-                    + "Use the config.yaml of the node's network.")
+        let expectation = ChainExpectation(
+            spec: configuration.expectedSpec, genesisValidatorsRoot: configuration.expectedGenesisValidatorsRoot)
+        return try await reaching("asking for the chain") {
+            do {
+                return Chain(try await pool.connect(expectation))
+            } catch let refusal as NodeRefusal {
+                throw ValidatorClientError(refusal)
+            }
         }
     }
 
-    /// Tries until the node answers, or gives up when `nodePatience` is over and it has not been reached once.
+    /// Tries until a node answers, or gives up when `nodePatience` is over and none has been reached once.
     private func reaching<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
         guard let patience = configuration.nodePatience else { return try await retrying(action, body) }
         let deadline = time.now + patience

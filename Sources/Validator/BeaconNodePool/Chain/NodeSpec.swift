@@ -5,13 +5,31 @@ import Primitives
 /// Reads a node's configuration so that one that lists fewer constants than we know still serves, and compares it with
 /// our own.
 package enum NodeSpec {
-    /// The specification of a node's chain. What the node does not list has the value of its preset's network; a fork
-    /// that it does not list is not scheduled.
+    /// The specification of a node's chain, and what in it was odd and did not matter. What the node does not list has
+    /// the value of its preset's network; a fork that it does not list is not scheduled.
     ///
-    /// Only what a validator client relies on is read at all: an odd value of another constant refuses no node.
-    package static func read(_ answer: ConfigSpec) throws(ValidatorClientError) -> Spec {
+    /// Only what a validator client relies on is read at all, and of a fork without an epoch nothing has to be right:
+    /// no node is refused for a constant that nobody signs with.
+    package static func read(_ answer: ConfigSpec) throws(NodeRefusal) -> (spec: Spec, warnings: [String]) {
         let base = answer["PRESET_BASE"] == "minimal" ? ChainConfig.minimal : ChainConfig.mainnet
         let used = answer.entries.filter { isUsed($0.key) }
+        do throws(ChainConfigError) {
+            return (try spec(of: used, base), [])
+        } catch {
+            let odd = error.invalid.filter { isOfUnscheduledFork($0.key, used) }
+            let oddKeys = Set(odd.map(\.key))
+            guard oddKeys.count == error.invalid.count, !odd.isEmpty,
+                let spec = try? spec(of: used.filter { !oddKeys.contains($0.key) }, base)
+            else {
+                throw NodeRefusal(
+                    .unusableSpec,
+                    "the beacon node's configuration cannot be used (GET /eth/v1/config/spec): \(error)")
+            }
+            return (spec, odd.map { "\($0.key) \($0.reason), of a fork that is not scheduled" })
+        }
+    }
+
+    private static func spec(of used: [ConfigEntry], _ base: ChainConfig) throws(ChainConfigError) -> Spec {
         let listed = Set(used.map(\.key))
         let missing = base.entries.filter { entry in
             !listed.contains(entry.key) && entry.key != "BLOB_SCHEDULE"
@@ -23,11 +41,16 @@ package enum NodeSpec {
         }
         // Blobs are none of a validator client's business, but a configuration has to say something about them.
         let blobs = ConfigEntry(key: "BLOB_SCHEDULE", value: .sequence([]))
-        do throws(ChainConfigError) {
-            return try Spec(configSpec: used + unscheduled + [blobs])
-        } catch {
-            throw ValidatorClientError(
-                .unusableSpec, "the beacon node's configuration cannot be used (GET /eth/v1/config/spec): \(error)")
+        return try Spec(configSpec: used + unscheduled + [blobs])
+    }
+
+    /// Whether a key belongs to a fork that has no epoch in these entries: its version, or a due time of its own.
+    private static func isOfUnscheduledFork(_ key: String, _ entries: [ConfigEntry]) -> Bool {
+        ForkName.allCases.contains { fork in
+            let name = fork.name.uppercased()
+            guard fork != .phase0, key == "\(name)_FORK_VERSION" || key.hasSuffix("_BPS_\(name)") else { return false }
+            let epoch = entries.first { $0.key == "\(name)_FORK_EPOCH" }?.value
+            return epoch == nil || epoch == ConfigEntry("", "\(Constants.farFutureEpoch)").value
         }
     }
 
@@ -59,6 +82,14 @@ package enum NodeSpec {
             compare("\(name)_FORK_EPOCH", "\(theirs.config.forkEpoch(fork))", "\(ours.config.forkEpoch(fork))")
         }
         return differences
+    }
+
+    /// What of two chains differs and does not matter: constants of forks that neither has scheduled.
+    static func oddities(_ theirs: Spec, from ours: Spec) -> [String] {
+        ForkName.allCases.filter { !isScheduled($0, ours) && !isScheduled($0, theirs) }.compactMap { fork in
+            let (a, b) = (theirs.config.forkVersion(fork), ours.config.forkVersion(fork))
+            return a == b ? nil : "\(fork.name.uppercased())_FORK_VERSION is \(a) on the node, \(b) here"
+        }
     }
 
     /// Constants of forks without an epoch do not matter: nothing is signed with them.
