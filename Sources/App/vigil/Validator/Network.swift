@@ -4,7 +4,7 @@ import Foundation
 import Primitives
 
 /// The chain that a client is for, as a person names it.
-enum Network: Sendable, Equatable {
+enum Network: Sendable {
     /// Whatever chain the node is on.
     case auto
     /// A public network: its genesis says which it is; forks and times are the node's to tell.
