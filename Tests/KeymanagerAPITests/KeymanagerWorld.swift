@@ -24,6 +24,8 @@ struct KeymanagerWorld: Sendable {
         struct State: Sendable {
             var startFault: String?
             var exportFault: SlashingDatabaseError?
+            /// How many exports go well before the fault.
+            var goodExports = 0
             var importFault: SlashingDatabaseError?
             var lookUp: @Sendable (BLSPubkey) throws -> ValidatorInfo? = { _ in nil }
             var remoteKeys: [BLSPubkey] = []
@@ -206,7 +208,8 @@ private struct FaultyStore: SlashingStore {
         try database.importInterchange(source)
     }
     func exportInterchange(pubkeys: Set<BLSPubkey>?) async throws(SlashingDatabaseError) -> [UInt8] {
-        if let fault = script.now.exportFault { throw fault }
+        if let fault = script.now.exportFault, script.now.goodExports == 0 { throw fault }
+        script.change { $0.goodExports = max(0, $0.goodExports - 1) }
         return try database.exportInterchange(pubkeys: pubkeys)
     }
     func close() async throws(SlashingDatabaseError) { try database.close() }

@@ -64,6 +64,30 @@ import Testing
         _ = try await stuck
     }
 
+    /// What stops a key for good is not undone by what suspends it for a while, in whatever order they come.
+    @Test func aSuspendedKeyGoesOnUnlessItIsStopped() throws {
+        let fixture = try SigningFixture(keys: 1)
+        let (gate, key) = (fixture.service.gate, fixture.pubkey(0))
+        gate.suspend(key, reason: "gone")
+        #expect(gate.refusal(key) == .disabledKey(key, reason: "gone"))
+        gate.resume(key, suspendedFor: "another reason")
+        #expect(!gate.isEnabled(key))
+        gate.resume(key, suspendedFor: "gone")
+        #expect(gate.isEnabled(key))
+        for stoppedFirst in [true, false] {
+            gate.enable(key)
+            if stoppedFirst { gate.disable(key, reason: "used elsewhere") }
+            gate.suspend(key, reason: "gone")
+            if !stoppedFirst { gate.disable(key, reason: "used elsewhere") }
+            gate.resume(key, suspendedFor: "gone")
+            #expect(gate.refusal(key) == .disabledKey(key, reason: "used elsewhere"))
+        }
+        gate.remove(key)
+        gate.suspend(key, reason: "gone")
+        gate.resume(key, suspendedFor: "gone")
+        #expect(!gate.knows(key) && gate.refusal(key) == .unknownKey(key))
+    }
+
     @Test(arguments: ["disabled", "removed", "closed", "readmitted"])
     func aSignatureInFlightIsDropped(how: String) async throws {
         let fixture = try SigningFixture(keys: 2)

@@ -57,11 +57,31 @@ package final class KeyGate: Sendable {
         state.withLock { $0.set(pubkey, refusal: reason) }
     }
 
+    /// Stops a key that may sign, for a reason that passes. One that may not sign stays as it is, stopped for what
+    /// stopped it.
+    package func suspend(_ pubkey: BLSPubkey, reason: String) {
+        state.withLock { state in
+            guard let entry = state.keys[pubkey], entry.refusal == nil else { return }
+            state.set(pubkey, refusal: reason)
+        }
+    }
+
+    /// Lets a key go on that was suspended for this reason, unless it has been stopped for another one since.
+    package func resume(_ pubkey: BLSPubkey, suspendedFor reason: String) {
+        state.withLock { state in
+            guard state.keys[pubkey]?.refusal == reason else { return }
+            state.set(pubkey, refusal: nil)
+        }
+    }
+
     /// Forgets a key.
     package func remove(_ pubkey: BLSPubkey) { state.withLock { _ = $0.keys.removeValue(forKey: pubkey) } }
 
     /// Lets no key sign any more until the process ends, for example after one of them was slashed.
     package func close(reason: String) { state.withLock { if $0.closed == nil { $0.closed = reason } } }
+
+    /// Whether it is a key of this client, whether it may sign or not.
+    package func knows(_ pubkey: BLSPubkey) -> Bool { state.withLock { $0.keys[pubkey] != nil } }
 
     /// Whether the key may sign now.
     package func isEnabled(_ pubkey: BLSPubkey) -> Bool { refusal(pubkey) == nil }

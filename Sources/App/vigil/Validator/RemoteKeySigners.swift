@@ -1,5 +1,4 @@
 import KeymanagerAPI
-import Logging
 import Primitives
 import RemoteSigner
 import Signing
@@ -7,12 +6,12 @@ import Signing
 /// The remote signers of keys that came through the keymanager API: one for each URL, for as long as it has keys.
 actor RemoteKeySigners {
     private let signing: SigningService
-    private let logger: Logger
+    private let remoteKeys: RemoteKeys
     private var signers: [String: RemoteSigner] = [:]
 
-    init(signing: SigningService, logger: Logger) {
+    init(signing: SigningService, remoteKeys: RemoteKeys) {
         self.signing = signing
-        self.logger = logger
+        self.remoteKeys = remoteKeys
     }
 
     /// Takes keys in, all or none.
@@ -21,9 +20,7 @@ actor RemoteKeySigners {
         let groups = Dictionary(grouping: keys, by: \.url)
         var new: [String: RemoteSigner] = [:]
         for (url, group) in groups where signers[url] == nil {
-            var configuration = RemoteSignerConfiguration(url: url)
-            configuration.keys = .listed(Set(group.map { $0.pubkey }))
-            new[url] = try RemoteSigner(configuration, context: signing.context, logger: logger)
+            new[url] = try remoteKeys.signer(at: url, for: Set(group.map(\.pubkey)), signing.context)
         }
         for (url, group) in groups {
             if let signer = signers[url] {
@@ -42,7 +39,7 @@ actor RemoteKeySigners {
             guard signer.publicKeys.isEmpty else { continue }
             signers[url] = nil
             signing.signers.remove(signer)
-            await signer.close()
+            await remoteKeys.close(signer)
         }
     }
 }

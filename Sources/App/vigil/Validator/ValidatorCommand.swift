@@ -106,8 +106,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         do {
             try await Services.run(patience: operations.shutdownPatience, logger: logger) {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
-                var services: [any Service] = watching.services + [files]
-                if !remoteKeys.isEmpty { services.append(remoteKeys) }
+                var services: [any Service] = watching.services + [files, remoteKeys]
                 if let slot = ready.keymanager {
                     services.append(try await keymanagerOptions.bind(slot, dataDirectory: dataDir, logger: logger))
                 }

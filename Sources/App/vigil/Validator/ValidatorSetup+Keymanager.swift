@@ -22,7 +22,9 @@ extension ValidatorSetup {
         let genesis = try await node.genesis()
         let remoteStore = RemoteKeyStore(path: dataDirectory + "/remote-keys.json")
         let remoteKeys = try remoteStore.read()
-        let signers = RemoteKeySigners(signing: keys.signing, logger: logger)
+        try await register(remoteKeys.map(\.pubkey), in: store)
+        let signers = RemoteKeySigners(
+            signing: keys.signing, remoteKeys: self.remoteKeys ?? RemoteKeys([], logger: logger))
         let runner = RunningKeys(
             signing: keys.signing, local: local,
             remote: RunningKeys.RemoteSigners(add: { try await signers.add($0) }, remove: { await signers.remove($0) }),

@@ -68,11 +68,14 @@ struct ValidatorSetup: Sendable {
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
         let signing = try SigningService(context: context, database: database, signers: signers, logger: logger)
-        remoteKeys?.follow(.init(signing: signing, pubkeys: Set(pubkeys), signers: remotes))
         var opened = ValidatorKeys(
             signing: signing,
             pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
             proposedSlots: watermarks.compactMapValues { $0.block?.slot })
+        remoteKeys?.follow(
+            RemoteKeys.Client(
+                signing: signing, store: database, registry: opened.registry, signers: remotes,
+                registersNewKeys: createsSlashingProtection, keymanager: keymanager))
         if let follow = following(opened, database, logger) { opened.companions.append(follow) }
         if let keymanager {
             let configured = remotes.flatMap { signer in
@@ -98,7 +101,7 @@ struct ValidatorSetup: Sendable {
     }
 
     /// An empty history is given only to keys of which a person says that they never signed.
-    private func register(_ pubkeys: [BLSPubkey], in database: any SlashingStore) async throws {
+    func register(_ pubkeys: [BLSPubkey], in database: any SlashingStore) async throws {
         guard !createsSlashingProtection else {
             try await database.register(pubkeys)
             return

@@ -2,6 +2,7 @@ import JSONBytes
 import Keystores
 import Logging
 import Primitives
+import Signing
 import SlashingProtection
 import Synchronization
 
@@ -29,12 +30,15 @@ extension Keymanager {
 
     private func delete(_ pubkeys: [BLSPubkey]) async throws(SlashingDatabaseError) -> Deletion {
         let registered = Set(try await store.registeredKeys())
-        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered) }
+        let gate = signing.gate
+        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered, isInUse: gate.knows) }
         let leaving = plan.gone
         await runner.pause(leaving)
+        let interchange: [UInt8]
         do throws(SlashingDatabaseError) {
-            // Read once before anything is gone: what cannot be handed over is not deleted.
-            _ = try await store.exportInterchange(pubkeys: plan.handedOver)
+            // Before anything is gone: what cannot be handed over is not deleted. It is the whole record: whatever is
+            // recorded from now on is not signed any more.
+            interchange = try await store.exportInterchange(pubkeys: plan.handedOver)
         } catch {
             await resume(leaving)
             throw error
@@ -49,8 +53,10 @@ extension Keymanager {
             for pubkey in gone { keys.local[pubkey] = nil }
         }
         if !gone.isEmpty { logger.notice("keys were deleted", metadata: ["keys": "\(gone.count)"]) }
-        return Deletion(
-            statuses: plan.statuses, interchange: try await store.exportInterchange(pubkeys: plan.handedOver))
+        guard !plan.failed.isEmpty else { return Deletion(statuses: plan.statuses, interchange: interchange) }
+        // The record of keys that stay is not handed over; but rather that than none for those that are gone.
+        let rest = try? await store.exportInterchange(pubkeys: plan.handedOver)
+        return Deletion(statuses: plan.statuses, interchange: rest ?? interchange)
     }
 
     /// Lets keys go on that are not deleted after all; one that cannot stays stopped until the next start.
@@ -99,7 +105,10 @@ struct DeletionPlan {
     private var fates: [BLSPubkey: KeyStatusAnswer] = [:]
     private let pubkeys: [BLSPubkey]
 
-    init(_ pubkeys: [BLSPubkey], _ keys: Keymanager.Keys, registered: Set<BLSPubkey>) {
+    /// - Parameter isInUse: whether a key is one of the client's, wherever it came from.
+    init(
+        _ pubkeys: [BLSPubkey], _ keys: Keymanager.Keys, registered: Set<BLSPubkey>, isInUse: (BLSPubkey) -> Bool
+    ) {
         self.pubkeys = pubkeys
         for pubkey in pubkeys {
             fates[pubkey] =
@@ -107,6 +116,8 @@ struct DeletionPlan {
                     .error("a remote signer signs with this key: delete it from the remote keys")
                 } else if let isReadOnly = keys.local[pubkey] {
                     isReadOnly ? .error("its keystore is outside the data directory: remove it there") : .deleted
+                } else if isInUse(pubkey) {
+                    .error(Keymanager.foreignKey)
                 } else {
                     registered.contains(pubkey) ? .notActive : .notFound
                 }

@@ -74,6 +74,7 @@ extension Keymanager {
     }
 
     private func keep(_ keystore: UnlockedKeystore) async -> KeyStatusAnswer {
+        if let refusal = refusalOfForeign(keystore.pubkey) { return refusal }
         let directory = directory
         return await blocking {
             do throws(KeystoreError) {

@@ -19,6 +19,7 @@ extension Keymanager {
                 guard let url = entry.url, url.hasPrefix("http://") || url.hasPrefix("https://") else {
                     return .error("the url of its signer is missing, or is not an http or https URL")
                 }
+                if let fault = refusalOfForeign(entry.pubkey) { return fault }
                 accepted[entry.pubkey] = RemoteKey(pubkey: entry.pubkey, url: url)
                 return .imported
             }

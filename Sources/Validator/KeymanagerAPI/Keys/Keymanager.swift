@@ -65,6 +65,23 @@ package final class Keymanager: Sendable {
         guard keys.withLock({ $0.contains(pubkey) }) else { throw .notFound("the key \(pubkey) is not in use here") }
     }
 
+    /// What is said of a key that the client uses without having it from here or from its keystores.
+    static let foreignKey =
+        "the key is in use here already, as a cluster's share or as a new key of a configured remote signer"
+
+    /// Why a key cannot be taken in that is not one of those managed here; nil when it can.
+    func refusalOfForeign(_ pubkey: BLSPubkey) -> KeyStatusAnswer? {
+        signing.gate.knows(pubkey) ? .error(Self.foreignKey) : nil
+    }
+
+    /// Keys that have appeared at signers of the configuration, and keys that are gone from there.
+    package func follow(appeared: [RemoteKey], gone: [BLSPubkey]) {
+        keys.withLock { keys in
+            for pubkey in gone where keys.remote[pubkey]?.isReadOnly == true { keys.remote[pubkey] = nil }
+            for key in appeared where !keys.contains(key.pubkey) { keys.remote[key.pubkey] = key }
+        }
+    }
+
     var epoch: Epoch { clock.epoch(of: clock.slot(at: time.now) ?? 0) }
 
     func gasLimit(of pubkey: BLSPubkey) -> UInt64 { proposers.gasLimit(of: pubkey, at: epoch) }

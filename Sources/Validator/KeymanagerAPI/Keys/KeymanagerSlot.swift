@@ -8,5 +8,5 @@ package final class KeymanagerSlot: Sendable {
 
     package func fill(_ keymanager: Keymanager) { content.withLock { $0 = keymanager } }
 
-    var keymanager: Keymanager? { content.withLock { $0 } }
+    package var keymanager: Keymanager? { content.withLock { $0 } }
 }
