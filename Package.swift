@@ -223,8 +223,8 @@ let package = Package(
         room(
             "ShareKeys", in: "Validator",
             [
-                "Primitives", "BLS", "SlotClock", "SlashingProtection", "Signing", "ProposerSettings", "RegistrySync",
-                "ValidatorClient",
+                "Primitives", "BLS", "SlotClock", "SlashingProtection", "Signing", "Duties", "ProposerSettings",
+                "RegistrySync", "ValidatorClient",
             ]),
 
         // Level 5: App
@@ -361,8 +361,8 @@ let package = Package(
         tests(
             "ShareKeysTests",
             [
-                "ShareKeys", "RegistrySync", "ValidatorClient", "Signing", "SlashingProtection", "ProposerSettings",
-                "SlotClock", "BLS", "ConsensusTypes", "Primitives", logging,
+                "ShareKeys", "RegistrySync", "ValidatorClient", "Duties", "Signing", "SlashingProtection",
+                "ProposerSettings", "SlotClock", "BLS", "ConsensusTypes", "Primitives", logging,
             ]),
         tests(
             "ContractEventsTests",

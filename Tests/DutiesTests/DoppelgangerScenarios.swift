@@ -39,6 +39,19 @@ import Testing
         #expect(world.findings.isEmpty && world.reports.isEmpty)
     }
 
+    @Test(
+        "A share's validator is live by its cluster, which is no doppelganger",
+        arguments: [KeyUse.share, .withheldShare])
+    func shares(use: KeyUse) {
+        var world = world([7], start: 1344)
+        for epoch in UInt64(42)..<50 { world.live[epoch] = [7] }
+        world.handle(.start([.test(7, isWatched: true, use: use)]))
+        world.at(world.s(1350), .foreignMessage(7, .live(42)))
+        world.run(to: world.s(1472) - 1)
+        #expect(world.findings.isEmpty && world.entries("liveness").isEmpty)
+        #expect(world.entries("attest ").isEmpty == (use == .withheldShare))
+    }
+
     @Test("D-02 own restart") func ownRestart() {
         var own = world([7], start: 1344)
         own.live = [42: [7]]

@@ -144,6 +144,26 @@ import Testing
         #expect(world.count("attest 7@50") == 1)
     }
 
+    @Test(
+        "A share that signs nothing has its duties followed, and none begun",
+        arguments: [KeyUse.share, .withheldShare])
+    func shares(use: KeyUse) {
+        var world = World(start: 40 * 6000)
+        world.hasBuilder = true
+        world.attester[5] = .init(1031, [7: 42])
+        world.sync[0] = [7: [0]]
+        world.handle(.start([.test(7, use: use)]))
+        world.at(world.s(41), .exitRequested(7, notBefore: 41))
+        world.run(to: world.s(48))
+        #expect(world.times("attester/5") == [world.s(40)])
+        #expect(!world.entries("subscribe 7@42").isEmpty)
+        let signs = use == .share
+        for duty in ["attest 7@42", "sync 7@", "register [7]", "exit 7"] {
+            #expect(world.entries(duty).isEmpty != signs, "\(duty)")
+        }
+        #expect(world.reports.isEmpty)
+    }
+
     @Test("X-01 change flood") func flood() {
         var world = World(start: 16 * 6000)
         world.latency = { what, _ in what.hasPrefix("attester") ? 50 : 0 }

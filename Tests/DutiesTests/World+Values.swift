@@ -36,12 +36,12 @@ extension PayloadAttestationData {
 extension DutyValidator {
     static func test(
         _ index: UInt64, activation: UInt64 = 0, minParticipation: UInt64 = 0, attestedTarget: UInt64? = nil,
-        isWatched: Bool = false
+        isWatched: Bool = false, use: KeyUse = .whole
     ) -> DutyValidator {
         DutyValidator(
             index: ValidatorIndex(index), pubkey: .test(index), activationEpoch: Epoch(activation),
             minParticipationEpoch: Epoch(minParticipation), attestedTarget: attestedTarget.map { Epoch($0) },
-            isWatched: isWatched)
+            isWatched: isWatched, use: use)
     }
 }
 

@@ -1,5 +1,6 @@
 import BLS
 import ConsensusTypes
+import Duties
 import Foundation
 import Logging
 import Primitives
@@ -71,7 +72,7 @@ import ValidatorClient
         defer { world.end() }
         let share = try Self.share()
         try await world.keyring.add(share)
-        #expect(world.registry[share.pubkey]?.minParticipationEpoch == Epoch(.max))
+        #expect(world.registry[share.pubkey]?.use == .withheldShare)
         #expect(!world.service.gate.isEnabled(share.pubkey) && !world.service.signers.holds(share.pubkey))
         await #expect(throws: SigningError.self) {
             _ = try await world.service.signRandao(epoch: 9, pubkey: share.pubkey)

@@ -1,4 +1,4 @@
-import Logging
+import Duties
 package import Primitives
 package import ProposerSettings
 package import RegistrySync
@@ -67,18 +67,20 @@ package final class ShareKeyring: RegistryTarget {
         let pubkey = share.pubkey
         let isKnown = shares.withLock { $0[pubkey] != nil }
         guard isKnown || !registry.contains(pubkey) else { throw ShareConflict(pubkey: pubkey) }
-        let attested = try await store.watermarks(of: pubkey)?.attestation?.target
+        let known = try await store.watermarks(of: pubkey)
         change { $0[pubkey] = share.feeRecipient }
-        var first = share.minParticipationEpoch
         switch signing {
         case .withheld:
             service.gate.disable(pubkey, reason: Self.withheldReason)
-            first = Epoch(.max)
         case .middleware:
             signer.add(share.secret, for: pubkey)
             service.gate.enable(pubkey)
         }
-        registry.add([ValidatorKey(pubkey, attestedTarget: attested, minParticipationEpoch: first)])
+        registry.add([
+            ValidatorKey(
+                pubkey, attestedTarget: known?.attestation?.target, proposedSlot: known?.block?.slot,
+                minParticipationEpoch: share.minParticipationEpoch, use: signing == .withheld ? .withheldShare : .share)
+        ])
     }
 
     package func remove(_ pubkey: BLSPubkey) async throws {

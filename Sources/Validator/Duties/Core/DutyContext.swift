@@ -41,6 +41,9 @@ struct DutyContext: Sendable {
             && !doppelgangers.holds(index)
     }
 
+    /// Whether a validator is ours, and its key signs here.
+    func signs(_ index: ValidatorIndex) -> Bool { validators[index].map { $0.use != .withheldShare } ?? false }
+
     /// When something that is needed now may be tried again.
     var urgentRetry: Millis { now + configuration.urgentPace }
 

@@ -167,6 +167,7 @@ package struct SchedulerCore: Sendable {
             guard proposer.isOwn(slot, context) else { return }
             doppelgangers.saw(block: root, in: slot, &context)
         case .foreignMessage(let validator, let evidence):
+            guard context.validators[validator]?.use == .whole else { return }
             let isHeld = context.doppelgangers.holds(validator)
             doppelgangers.stop([validator], evidence, endsClient: isHeld, &context)
         case .done(let id):
@@ -185,7 +186,9 @@ package struct SchedulerCore: Sendable {
         guard doppelgangers.isContinuousCheckDue(&context) else { return }
         let epoch = context.epoch - 1
         let members = sync.members(of: epoch, context)
-        let silent = attester.silent(in: epoch, context).filter { !members.contains($0) }
+        let silent = attester.silent(in: epoch, context).filter {
+            !members.contains($0) && context.validators[$0]?.use == .whole
+        }
         doppelgangers.askContinuously(silent, epoch, &context)
     }
 

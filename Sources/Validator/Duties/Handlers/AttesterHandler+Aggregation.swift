@@ -22,7 +22,7 @@ extension AttesterHandler {
             let duties = sets.usable(context.clock.epoch(of: ahead).rawValue)?.bySlot[ahead] ?? []
             return duties.compactMap { duty in
                 let selection = SelectionID(validator: duty.validator, slot: ahead)
-                guard context.validators[duty.validator] != nil, context.proofs.isMissing(selection) else { return nil }
+                guard context.signs(duty.validator), context.proofs.isMissing(selection) else { return nil }
                 return SelectionBatch.Item(selection: selection, pubkey: duty.pubkey)
             }
         }

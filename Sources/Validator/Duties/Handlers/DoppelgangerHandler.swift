@@ -26,7 +26,9 @@ struct DoppelgangerHandler: DutyHandler {
         for index in change.added {
             // What is known of earlier runs holds for the keys of the start; who comes later comes from elsewhere.
             let isLateComer = hasBegun && context.configuration.watchesKeys
-            guard isLateComer || context.validators[index]?.isWatched == true else { continue }
+            guard let validator = context.validators[index], validator.use == .whole,
+                isLateComer || validator.isWatched
+            else { continue }
             context.doppelgangers.register(index, in: context.epoch)
         }
         hasBegun = true

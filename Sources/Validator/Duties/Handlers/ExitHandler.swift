@@ -13,7 +13,7 @@ struct ExitHandler: DutyHandler {
     private var underWay: [WorkID: ValidatorIndex] = [:]
 
     mutating func want(_ validator: ValidatorIndex, notBefore slot: Slot, _ context: DutyContext) {
-        guard context.validators[validator] != nil, !submitted.contains(validator),
+        guard context.signs(validator), !submitted.contains(validator),
             !underWay.values.contains(validator)
         else { return }
         waiting[validator] = min(waiting[validator] ?? slot, slot)

@@ -48,7 +48,7 @@ struct PreferencesHandler: Sendable {
                 return []
             }
             return schedule.bySlot.values.filter {
-                $0.slot >= next && context.validators.owns($0.validator, $0.pubkey)
+                $0.slot >= next && context.validators.owns($0.validator, $0.pubkey) && context.signs($0.validator)
             }.sorted { $0.slot < $1.slot }.map {
                 ProposerPreferencesBatch.Item(
                     slot: $0.slot, validator: $0.validator, pubkey: $0.pubkey, dependentRoot: root)

@@ -25,7 +25,7 @@ struct RegistrationHandler: DutyHandler {
 
     mutating func advance(_ context: inout DutyContext) {
         guard !wanted.isEmpty, work == nil, context.configuration.hasPreparations(in: context.epoch) else { return }
-        let validators = wanted.filter { context.validators[$0] != nil }.sorted()
+        let validators = wanted.filter { context.signs($0) }.sorted()
         wanted = []
         guard !validators.isEmpty else { return }
         let id = context.works.begin(.registrations, deadline: context.now + context.clock.slotDuration)

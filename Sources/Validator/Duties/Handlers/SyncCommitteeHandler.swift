@@ -139,7 +139,7 @@ struct SyncCommitteeHandler: DutyHandler {
         guard context.clock.epoch(of: slot) < context.configuration.forks.unknown,
             let members = sets.usable(period.rawValue)?.members
         else { return [] }
-        return members.filter { context.validators[$0.validator] != nil }
+        return members.filter { context.signs($0.validator) }
     }
 
     /// Who sits in the committee of an epoch, or of the one after it.

@@ -1,5 +1,16 @@
 package import Primitives
 
+/// What of a validator's key is here, and what is done with it.
+package enum KeyUse: Hashable, Sendable {
+    /// The key: nobody else signs with it.
+    case whole
+    /// One operator's share of it, which signs; the cluster makes the validator's signatures, with or without us. So
+    /// others are seen using the key, as they should be.
+    case share
+    /// Such a share that signs nothing: the validator's duties are followed, and none is begun.
+    case withheldShare
+}
+
 /// A validator of ours as the scheduler sees it.
 package struct DutyValidator: Hashable, Sendable {
     package var index: ValidatorIndex
@@ -14,11 +25,13 @@ package struct DutyValidator: Hashable, Sendable {
     package var proposedSlot: Slot?
     /// Whether somebody else may be using the key: it signs nothing slashable until that has been looked into.
     package var isWatched: Bool
+    /// What of its key is here.
+    package var use: KeyUse
 
     package init(
         index: ValidatorIndex, pubkey: BLSPubkey, activationEpoch: Epoch = 0, exitEpoch: Epoch = ForkEpochs.farFuture,
         minParticipationEpoch: Epoch = 0, attestedTarget: Epoch? = nil, proposedSlot: Slot? = nil,
-        isWatched: Bool = false
+        isWatched: Bool = false, use: KeyUse = .whole
     ) {
         self.index = index
         self.pubkey = pubkey
@@ -28,6 +41,7 @@ package struct DutyValidator: Hashable, Sendable {
         self.attestedTarget = attestedTarget
         self.proposedSlot = proposedSlot
         self.isWatched = isWatched
+        self.use = use
     }
 
     /// Whether the chain counts it as active in an epoch (phase0/beacon-chain.md, `is_active_validator`).
@@ -37,7 +51,7 @@ package struct DutyValidator: Hashable, Sendable {
 
     /// Whether it may sign an attestation or a block of an epoch.
     func mayParticipate(in epoch: Epoch) -> Bool {
-        isActive(in: epoch) && epoch >= minParticipationEpoch
+        isActive(in: epoch) && epoch >= minParticipationEpoch && use != .withheldShare
     }
 }
 

@@ -1,3 +1,4 @@
+package import Duties
 package import Primitives
 
 /// A key that duties are done for, with what is known of its past here.
@@ -9,13 +10,17 @@ package struct ValidatorKey: Hashable, Sendable {
     package var proposedSlot: Slot?
     /// Nothing slashable is signed for an earlier epoch.
     package var minParticipationEpoch: Epoch
+    /// What of the key is here.
+    package var use: KeyUse
 
     package init(
-        _ pubkey: BLSPubkey, attestedTarget: Epoch? = nil, proposedSlot: Slot? = nil, minParticipationEpoch: Epoch = 0
+        _ pubkey: BLSPubkey, attestedTarget: Epoch? = nil, proposedSlot: Slot? = nil, minParticipationEpoch: Epoch = 0,
+        use: KeyUse = .whole
     ) {
         self.pubkey = pubkey
         self.proposedSlot = proposedSlot
         self.attestedTarget = attestedTarget
         self.minParticipationEpoch = minParticipationEpoch
+        self.use = use
     }
 }

@@ -132,6 +132,7 @@ extension DutyValidator {
         self.init(
             index: info.index, pubkey: key.pubkey, activationEpoch: info.validator.activationEpoch,
             exitEpoch: info.validator.exitEpoch, minParticipationEpoch: key.minParticipationEpoch,
-            attestedTarget: key.attestedTarget, proposedSlot: key.proposedSlot, isWatched: isWatched)
+            attestedTarget: key.attestedTarget, proposedSlot: key.proposedSlot, isWatched: isWatched,
+            use: key.use)
     }
 }
