@@ -12,7 +12,7 @@ enum KeyHistory {
     static func open(_ dataDir: String) throws -> (any SlashingStore)? {
         let path = path(dataDir)
         guard Files.exists(path) else { return nil }
-        return try KeyFaults.described { try SlashingDatabase.open(path: path) }
+        return try KeyFaults.described { try SlashingDatabase.openAsBefore(path: path) }
     }
 
     /// The database, made for the chain where there is none.
