@@ -2,6 +2,7 @@ import ChainConfigYAML
 import ConsensusTypes
 import Console
 import Foundation
+import Keystores
 
 /// Reading the files that a person names, with errors that name them back.
 enum Files {
@@ -14,15 +15,30 @@ enum Files {
     }
 
     /// Writes a new file; an existing one is never overwritten.
+    /// - Parameter isSecret: only the owner may read it; it is there whole or not at all, and durable on return.
     static func writeNew(_ bytes: [UInt8], to path: String, what: String, isSecret: Bool = false) throws {
+        guard !isSecret else { return try writeSecret(bytes, to: path, what: what) }
         guard !FileManager.default.fileExists(atPath: path) else {
             throw UserError("the \(what) \(path) exists already", remedy: "remove it or choose another path")
         }
         let created = FileManager.default.createFile(
-            atPath: path, contents: Data(bytes), attributes: [.posixPermissions: isSecret ? 0o600 : 0o644])
+            atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o644])
         guard created else {
             throw UserError(
                 "the \(what) \(path) cannot be written", remedy: "check that the folder exists and is writable")
+        }
+    }
+
+    private static func writeSecret(_ bytes: [UInt8], to path: String, what: String) throws {
+        do throws(KeystoreError) {
+            try SecureFiles.writeNew(bytes, to: path)
+        } catch {
+            guard error.code != .alreadyExists else {
+                throw UserError("the \(what) \(path) exists already", remedy: "remove it or choose another path")
+            }
+            throw UserError(
+                "the \(what) \(path) cannot be written: \(error.message)",
+                remedy: "check that the folder exists and is writable")
         }
     }
 

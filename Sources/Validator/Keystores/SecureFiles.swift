@@ -29,7 +29,7 @@ package enum SecureFiles {
 
     /// Writes a new file of mode 0600 so that it is there whole or not at all, also after a crash.
     /// - Throws: `alreadyExists` when there is anything at the path; nothing is overwritten.
-    static func writeNew(_ bytes: [UInt8], to path: String) throws(KeystoreError) {
+    package static func writeNew(_ bytes: [UInt8], to path: String) throws(KeystoreError) {
         try write(bytes, to: path) { temporary throws(KeystoreError) in
             // A link, unlike a rename, never replaces.
             guard link(temporary, path) == 0 else {
