@@ -48,6 +48,13 @@ struct SlashingStoreOpening: Sendable {
                 "a shared slashing database keeps no log of all messages",
                 remedy: "drop --slashing-protection-audit, or keep the record in a file")
         }
+        // Two records of the same keys: the shared one may know nothing of what the file knows, and the file goes stale.
+        guard !Files.exists(path) else {
+            throw UserError(
+                "there is a slashing-protection database at \(path) as well as the shared one",
+                remedy: "bring what it knows over with 'vigil slashing-protection export' and 'import "
+                    + "--slashing-protection-url', then move it away")
+        }
         do throws(SlashingDatabaseError) {
             return try await PostgresSlashingStore.open(
                 url: url, genesisValidatorsRoot: genesisValidatorsRoot, createsSchema: creates)
