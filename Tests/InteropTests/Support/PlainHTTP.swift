@@ -20,7 +20,7 @@ enum PlainHTTP {
         }
         guard connected == 0 else { throw VectorError("no connection to port \(port)") }
         let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".utf8)
-        guard send(socket, request, request.count, Int32(MSG_NOSIGNAL.rawValue)) == request.count else {
+        guard send(socket, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
             throw VectorError("the request was not taken")
         }
         var answer: [UInt8] = []
