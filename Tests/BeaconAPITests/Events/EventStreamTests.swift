@@ -31,6 +31,19 @@ import Testing
             .contributionAndProof(
                 try SignedContributionAndProof(sszBytes: Sample.contribution.sszEncoded(limits), limits)),
             .dataColumnSidecar(DataColumnSidecarEvent(blockRoot: Sample.root(1), index: 2, slot: 3)),
+        ] + gloas
+    }
+
+    private static var gloas: [BeaconEvent] {
+        let payload = PayloadEvent(slot: 3, builderIndex: 4, blockHash: Sample.root(5), blockRoot: Sample.root(6))
+        let vote = PayloadAttestationMessage(
+            validatorIndex: 4, data: Sample.payloadAttestationData, signature: Sample.signature)
+        return [
+            .executionPayload(payload), .executionPayloadGossip(payload),
+            .executionPayloadAvailable(PayloadAvailableEvent(slot: 3, blockRoot: Sample.root(1))),
+            .executionPayloadBid(VersionedEvent(version: "gloas", message: Gloas.SignedExecutionPayloadBid())),
+            .payloadAttestationMessage(VersionedEvent(version: "gloas", message: vote)),
+            .proposerPreferences(VersionedEvent(version: "gloas", message: SignedProposerPreferences())),
         ]
     }
 
