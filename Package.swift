@@ -373,7 +373,10 @@ let package = Package(
         tests("DutiesTests", ["Duties", "SlotClock", "ConsensusTypes", "Primitives"]),
         tests(
             "BeaconNodePoolTests",
-            ["BeaconNodePool", "Duties", "BeaconAPI", "ConsensusTypes", "SlotClock", "Primitives"]),
+            [
+                "BeaconNodePool", "Duties", "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "NodeTestSupport",
+                "ConsensusTypes", "SlotClock", "Primitives", logging,
+            ]),
         tests(
             "ValidatorClientTests",
             [
