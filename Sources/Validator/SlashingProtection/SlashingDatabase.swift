@@ -78,7 +78,7 @@ public final class SlashingDatabase: Sendable {
     public func register(_ pubkeys: some Sequence<BLSPubkey>) throws(SlashingDatabaseError) -> Int {
         let pubkeys = Array(pubkeys)
         return try file.write { db in
-            let rows = try WatermarkRows(db)
+            let rows = WatermarkRows(db)
             var added = 0
             for pubkey in pubkeys where try rows.insert(pubkey, Watermarks()) { added += 1 }
             return added
@@ -98,7 +98,7 @@ public final class SlashingDatabase: Sendable {
     /// What is recorded of these keys; those that are not registered are left out.
     public func watermarks(of pubkeys: [BLSPubkey]) throws(SlashingDatabaseError) -> [BLSPubkey: Watermarks] {
         try file.read { db in
-            let rows = try WatermarkRows(db)
+            let rows = WatermarkRows(db)
             var found: [BLSPubkey: Watermarks] = [:]
             for pubkey in pubkeys { found[pubkey] = try rows.fetch(pubkey) }
             return found
@@ -109,7 +109,7 @@ public final class SlashingDatabase: Sendable {
     /// ever lowered; keys that are not known become registered.
     public func raise(_ floors: [BLSPubkey: Watermarks]) throws(SlashingDatabaseError) {
         try file.write { db in
-            let rows = try WatermarkRows(db)
+            let rows = WatermarkRows(db)
             for (pubkey, floor) in floors {
                 _ = try rows.merge(pubkey, floor)
                 if audit != nil { try AuditTable.raise(SlashingFloor(floor), of: pubkey, db) }

@@ -40,7 +40,7 @@ extension SlashingDatabase {
                 try document.forEachMessage(
                     block: { try AuditLog.append($0, $1, db) }, attestation: { try AuditLog.append($0, $1, db) })
             }
-            let rows = try WatermarkRows(db)
+            let rows = WatermarkRows(db)
             var summary = document.counts
             for (pubkey, imported) in document.keys {
                 if try rows.merge(pubkey, imported.maxima) { summary.newKeys += 1 }
