@@ -391,6 +391,12 @@ let package = Package(
                 "Keystores", "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "JSONBytes", "Primitives",
                 asyncHTTPClient, logging, nioCore, nioHTTP1, nioSSL,
             ]),
+        tests(
+            "ScenarioTests",
+            [
+                "NodeTestSupport", "ValidatorClient", "Duties", "Signing", "SlashingProtection", "ProposerSettings", "BLS",
+                "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
+            ]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
         tests(
             "PVFEngineTests",

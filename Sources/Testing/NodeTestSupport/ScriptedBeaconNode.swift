@@ -133,13 +133,15 @@ extension ScriptedBeaconNode {
         _ epoch: Epoch, _ indices: [ValidatorIndex]
     ) async throws -> DutiesData<AttesterDuty> {
         try check(RequestName.attesterDuties(epoch, indices))
+        let chain = chain
         let script = chain.attester[epoch.rawValue] ?? .init(canonicalRoot(epoch))
         return DutiesData(
             dependentRoot: .number(script.root),
             duties: script.duties.filter { indices.contains(ValidatorIndex($0.validator)) }.map { duty in
                 AttesterDuty(
                     pubkey: pubkey(duty.validator), validatorIndex: ValidatorIndex(duty.validator),
-                    committeeIndex: CommitteeIndex(script.committees[duty.validator] ?? 0), committeeLength: 16,
+                    committeeIndex: CommitteeIndex(script.committees[duty.validator] ?? 0),
+                    committeeLength: chain.committeeLength,
                     committeesAtSlot: 4, validatorCommitteeIndex: duty.validator % 16, slot: Slot(duty.slot))
             })
     }

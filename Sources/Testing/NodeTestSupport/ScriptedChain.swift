@@ -23,6 +23,8 @@ package struct ScriptedChain: Sendable {
     }
 
     package var attester: [UInt64: Duties] = [:]
+    /// Members of every committee: with more than sixteen not all are selected to aggregate.
+    package var committeeLength: UInt64 = 16
     package var proposer: [UInt64: Duties] = [:]
     package var ptc: [UInt64: Duties] = [:]
     /// Seats by validator, by period.

@@ -84,6 +84,15 @@ package struct ValidatorClient: Service {
     private func prepare() async throws -> Prepared {
         // Held until the loop waits for its first event.
         activity.begin()
+        do {
+            return try await prepareLoop()
+        } catch {
+            activity.end()
+            throw error
+        }
+    }
+
+    private func prepareLoop() async throws -> Prepared {
         let startUp = StartUp(pool: pool, configuration: configuration, time: time, activity: activity, logger: logger)
         let chain = try await startUp.chain()
         let keys = try await openKeys(

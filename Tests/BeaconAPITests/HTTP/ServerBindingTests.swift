@@ -1,8 +1,8 @@
 import BeaconAPI
 import BeaconAPIClient
 import BeaconAPIServer
-import HTTPService
 import ConsensusTypes
+import HTTPService
 import Logging
 import Testing
 
@@ -22,7 +22,8 @@ import Testing
             }
             #expect(
                 error?.description
-                    == "port \(server.port) of 127.0.0.1 is in use; choose another for the Beacon API or stop its owner")
+                    == "port \(server.port) of 127.0.0.1 is in use; choose another for the Beacon API or stop its owner"
+            )
         }
     }
 
