@@ -246,6 +246,42 @@ import Testing
         #expect(world.times("prepare") == [world.s(24), world.s(28) + 3000])
     }
 
+    @Test("Votes that were not signed for a reason that passes are signed again, all the same") func votesAgain() {
+        let world = voting {
+            $0.ptc[2] = .init(1007, [7: 20, 8: 20])
+            $0.unsigned = { kind, world in
+                guard kind == "votes 20", world.now.rawValue < world.s(20) + 5400 else { return [] }
+                return [world.count("publish votes 20") == 0 ? 1 : 0]
+            }
+        }
+        #expect(world.times("vote 7@20") == [world.s(20) + 4500])
+        #expect(world.times("vote 8@20") == world.moments(20, [4500, 5000, 5500]))
+        #expect(world.times("publish votes 20") == world.moments(20, [4500, 5500]))
+        #expect(world.times("payload-data") == [world.s(20) + 4500])
+        #expect(world.reports.isEmpty)
+    }
+
+    @Test("A vote that is never signed is missed once") func neverVoted() {
+        let world = voting { $0.unsigned = { kind, _ in kind == "votes 20" ? [0] : [] } }
+        #expect(world.times("vote 7@20") == world.moments(20, [4500, 5000, 5500]))
+        #expect(
+            world.reports == [.missed(.payloadAttestation, 20, [7], reason: "could not be signed in time")])
+    }
+
+    @Test("Preferences that were not signed for a reason that passes are sent later, the others not again")
+    func preferencesUnsigned() {
+        var world = world(at: 32, gloas: 4)
+        world.proposer[4] = .init(1023, [7: 38, 8: 39])
+        world.unsigned = { kind, world in
+            guard kind == "preferences", world.now.rawValue < world.s(33) else { return [] }
+            return [world.count("prefer") == 1 ? 1 : 0]
+        }
+        world.start()
+        world.run(to: world.s(36))
+        #expect(world.entries("prefer") == ["prefer 7@38/1023 8@39/1023", "prefer 8@39/1023", "prefer 8@39/1023"])
+        #expect(world.times("prefer") == [world.s(32), world.s(32) + 3000, world.s(33) + 3000])
+    }
+
     @Test("X-04 PTC duties that cannot be read hurt nothing else") func unreadable() {
         var world = world(at: 16)
         world.attester[2] = .init(1007, [7: 20])

@@ -289,7 +289,11 @@ struct World {
                 batch.id, batch.items.map { "vote \($0.validator)@\(batch.slot) \(vote)" }, "votes \(batch.slot)")
         case .sendProposerPreferences(let batch):
             let items = batch.items.map { "\($0.validator)@\($0.slot)/\(number($0.dependentRoot))" }
-            request(batch.id, "prefer " + items.joined(separator: " ")) { _ in .done(batch.id) }
+            request(batch.id, "prefer " + items.joined(separator: " ")) { world in
+                let unsigned = world.unsigned("preferences", world).filter(items.indices.contains).sorted()
+                if !unsigned.isEmpty { world.handle(.unsigned(batch.id, items: unsigned)) }
+                return .done(batch.id)
+            }
         case .revealPayload(let reveal):
             sign(reveal.id, ["reveal \(reveal.slot)"], "payload \(reveal.slot)")
         case .proveSelections(let batch):

@@ -76,6 +76,8 @@ extension SchedulerCore {
         case .attestations: attester.unsigned(id, items, &context)
         case .syncMessages: sync.unsigned(id, items, &context)
         case .block(let slot): proposer.unsigned(id, slot, &context)
+        case .payloadAttestations(let slot): ptc.unsigned(id, slot, items, &context)
+        case .proposerPreferences: preferences.unsigned(id, items)
         default: break
         }
     }

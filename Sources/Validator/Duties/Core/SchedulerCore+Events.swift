@@ -82,9 +82,9 @@ extension SchedulerCore {
         case revealPayload(PayloadReveal)
         /// Answer: `payloadAttestationData`.
         case requestPayloadAttestationData(PayloadAttestationDataRequest)
-        /// Answers: `signed`, then `done`.
+        /// Answers: `unsigned` if some may be tried again, `signed`, then `done`.
         case attestPayload(PayloadAttestationBatch)
-        /// Answer: `done`.
+        /// Answers: `unsigned` if some may be tried again, then `done`.
         case sendProposerPreferences(ProposerPreferencesBatch)
         /// Answer: `headRoot`, never of an optimistic head.
         case requestHeadRoot(WorkID, Slot)

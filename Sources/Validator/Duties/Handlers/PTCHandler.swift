@@ -15,6 +15,8 @@ struct PTCHandler: DutyHandler {
     struct Attempt: Sendable {
         var request: WorkID?
         var retryAt: Millis?
+        /// The last vote that was asked for: who could not sign it signs the same.
+        var vote: PayloadAttestationBatch?
         /// The data did not bear out that this block's payload is there: wait for the due time.
         var doubted: Root?
         /// Nobody votes: the node has seen no block of the slot.
@@ -64,6 +66,7 @@ struct PTCHandler: DutyHandler {
             for (slot, attempt) in attempts where context.clock.epoch(of: slot).rawValue == number {
                 if let request = attempt.request { context.cancel(request) }
                 attempts[slot]?.request = nil
+                attempts[slot]?.vote = nil
             }
         }
     }
@@ -104,6 +107,10 @@ struct PTCHandler: DutyHandler {
         guard let slot = context.slot, !open(slot, context).isEmpty else { return }
         var attempt = attempts[slot] ?? Attempt()
         guard attempt.request == nil, !attempt.isOver else { return }
+        if let vote = attempt.vote {
+            if context.hasCome(attempt.retryAt) { ask(slot, vote.data, &context) }
+            return
+        }
         let payload = available[slot].flatMap { $0.block == attempt.doubted ? nil : $0 }
         guard payload != nil || context.hasCome(context.configuration.payloadAttestationDue(slot)),
             context.hasCome(attempt.retryAt)
@@ -139,12 +146,27 @@ struct PTCHandler: DutyHandler {
             attempts[slot]?.doubted = announced.block
             return
         }
+        ask(slot, data, &context)
+    }
+
+    /// Asks for the signatures of all who have not voted.
+    private mutating func ask(_ slot: Slot, _ data: PayloadAttestationData, _ context: inout DutyContext) {
         let items = open(slot, context)
         guard !items.isEmpty else { return }
         executed[slot, default: []].formUnion(items.map(\.validator))
-        let work = context.works.begin(.payloadAttestations(slot), deadline: context.clock.start(of: slot + 1))
-        context.effects.append(
-            .attestPayload(PayloadAttestationBatch(id: work, slot: slot, data: data, items: items)))
+        let id = context.works.begin(.payloadAttestations(slot), deadline: context.clock.start(of: slot + 1))
+        let batch = PayloadAttestationBatch(id: id, slot: slot, data: data, items: items)
+        attempts[slot]?.vote = batch
+        context.effects.append(.attestPayload(batch))
+    }
+
+    /// Some of a batch were not signed for a reason that passes.
+    mutating func unsigned(_ id: WorkID, _ slot: Slot, _ positions: [Int], _ context: inout DutyContext) {
+        guard let batch = attempts[slot]?.vote, batch.id == id else { return }
+        let items = positions.filter(batch.items.indices.contains).map { batch.items[$0] }
+        executed[slot]?.subtract(items.map(\.validator))
+        attempts[slot]?.retryAt = context.urgentRetry
+        attempts[slot]?.fault = "could not be signed in time"
     }
 
     mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {

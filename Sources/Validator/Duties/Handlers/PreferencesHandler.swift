@@ -7,6 +7,7 @@ import SlotClock
 struct PreferencesHandler: Sendable {
     private var sent: [Slot: ProposerPreferencesBatch.Item] = [:]
     private var underWay: ProposerPreferencesBatch?
+    private var isIncomplete = false
     private var retryAt: Millis?
 
     /// Send all again: preferences have changed, or a node has forgotten them.
@@ -20,10 +21,17 @@ struct PreferencesHandler: Sendable {
         sent = sent.filter { $0.key >= slot }
     }
 
+    /// Some of a batch were not signed for a reason that passes: they are asked for again.
+    mutating func unsigned(_ id: WorkID, _ positions: [Int]) {
+        guard let batch = underWay, batch.id == id else { return }
+        underWay?.items = batch.items.indices.filter { !positions.contains($0) }.map { batch.items[$0] }
+        isIncomplete = true
+    }
+
     mutating func ended(_ id: WorkID, hasFailed: Bool, _ context: DutyContext) {
         guard let batch = underWay, batch.id == id else { return }
         underWay = nil
-        retryAt = hasFailed ? context.configuration.nextHalfSlot(after: context.now) : nil
+        retryAt = hasFailed || isIncomplete ? context.configuration.nextHalfSlot(after: context.now) : nil
         guard !hasFailed else { return }
         for item in batch.items { sent[item.slot] = item }
     }
@@ -36,6 +44,7 @@ struct PreferencesHandler: Sendable {
             .proposerPreferences, deadline: context.now + context.configuration.requestTimeout)
         let batch = ProposerPreferencesBatch(id: id, items: items)
         underWay = batch
+        isIncomplete = false
         context.effects.append(.sendProposerPreferences(batch))
     }
 

@@ -43,6 +43,7 @@ extension DutyExecutor {
         var messages: [PayloadAttestationMessage] = []
         var positions: [Int] = []
         var refusals = Refusals()
+        var passing: [Int] = []
         for (position, (item, result)) in zip(batch.items, results).enumerated() {
             switch result {
             case .success(let signature):
@@ -50,11 +51,15 @@ extension DutyExecutor {
                     PayloadAttestationMessage(
                         validatorIndex: item.validator, data: batch.data, signature: signature))
                 positions.append(position)
+            case .failure(let error) where error.mayPass:
+                warn("signing a payload attestation", error)
+                passing.append(position)
             case .failure(let error):
                 refusals.add("\(error)", item.validator)
             }
         }
         report(refusals, .payloadAttestation, batch.slot, steps)
+        if !passing.isEmpty { send(.unsigned(batch.id, items: passing)) }
         guard !messages.isEmpty else { return send(.failed(batch.id, .refused)) }
         keep(
             Outgoing(
@@ -68,28 +73,27 @@ extension DutyExecutor {
     /// Signs and publishes what our proposers ask of builders. Who has no fee recipient asks nothing: builders then
     /// make no bids for its slots.
     func sendPreferences(_ batch: ProposerPreferencesBatch, _ send: Send) async {
-        let requests = batch.items.compactMap { item -> (message: ProposerPreferences, pubkey: BLSPubkey)? in
-            guard let recipient = configuration.feeRecipient(of: item.pubkey) else { return nil }
-            return (
-                ProposerPreferences(
-                    dependentRoot: item.dependentRoot, proposalSlot: item.slot, validatorIndex: item.validator,
-                    feeRecipient: recipient,
-                    targetGasLimit: configuration.proposers.gasLimit(
-                        of: item.pubkey, at: chain.clock.epoch(of: item.slot))), item.pubkey
-            )
-        }
+        let requests = preferences(of: batch)
         guard let first = requests.first else { return send(.done(batch.id)) }
         var steps = DutySteps(begun: offset(in: first.message.proposalSlot))
         var signed: [SignedProposerPreferences] = []
         var refusals = Refusals()
-        for (request, result) in zip(requests, await signing.signProposerPreferences(requests)) {
+        var passing: [Int] = []
+        let results = await signing.signProposerPreferences(requests.map { ($0.message, $0.pubkey) })
+        for (request, result) in zip(requests, results) {
             switch result {
-            case .success(let message): signed.append(message)
-            case .failure(let error): refusals.add("\(error)", request.message.validatorIndex)
+            case .success(let message):
+                signed.append(message)
+            case .failure(let error) where error.mayPass:
+                warn("signing proposer preferences", error)
+                passing.append(request.position)
+            case .failure(let error):
+                refusals.add("\(error)", request.message.validatorIndex)
             }
         }
         steps.signed = offset(in: first.message.proposalSlot)
         report(refusals, .proposerPreferences, first.message.proposalSlot, steps)
+        if !passing.isEmpty { send(.unsigned(batch.id, items: passing)) }
         guard !signed.isEmpty else { return send(.failed(batch.id, .temporary)) }
         let fork = spec.forkName(at: first.message.proposalSlot)
         guard
@@ -102,6 +106,22 @@ extension DutyExecutor {
         report(
             .proposerPreferences, first.message.proposalSlot, signed.map(\.message.validatorIndex), .done, steps)
         send(.done(batch.id))
+    }
+
+    /// What the items of a batch that can say it ask of builders, each with its position.
+    private func preferences(
+        of batch: ProposerPreferencesBatch
+    ) -> [(position: Int, message: ProposerPreferences, pubkey: BLSPubkey)] {
+        batch.items.enumerated().compactMap { position, item in
+            guard let recipient = configuration.feeRecipient(of: item.pubkey) else { return nil }
+            let gasLimit = configuration.proposers.gasLimit(of: item.pubkey, at: chain.clock.epoch(of: item.slot))
+            return (
+                position,
+                ProposerPreferences(
+                    dependentRoot: item.dependentRoot, proposalSlot: item.slot, validatorIndex: item.validator,
+                    feeRecipient: recipient, targetGasLimit: gasLimit), item.pubkey
+            )
+        }
     }
 }
 
