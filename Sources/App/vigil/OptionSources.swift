@@ -37,7 +37,7 @@ struct OptionSources {
     private let file: [(key: String, values: [String])]
     private let environment: [String: String]
 
-    /// nil when the arguments do not name a subcommand that runs.
+    /// nil when the arguments do not name a subcommand that runs and takes options.
     init?(_ typed: [String], environment: [String: String]) throws {
         var command = try Self.tool()
         var depth = 0
@@ -45,12 +45,13 @@ struct OptionSources {
             command = next
             depth += 1
         }
-        guard depth > 0, command.subcommands?.isEmpty ?? true else { return nil }
+        let known = Self.knownOptions(of: command)
+        guard depth > 0, command.subcommands?.isEmpty ?? true, !known.isEmpty else { return nil }
         self.command = command
         self.environment = environment
         path = Array(typed[..<depth])
         rest = Array(typed[depth...])
-        sources = ArgumentSources(known: Self.knownOptions(of: command))
+        sources = ArgumentSources(known: known)
         file = try (Self.optionsFile(in: rest) ?? environment["VIGIL_OPTIONS_FILE"]).map(Self.readFile) ?? []
     }
 
