@@ -57,6 +57,24 @@ import Testing
         #expect(world.times("attest 7@20") == [world.s(20) + 800])
     }
 
+    @Test("A-05 a head that comes while data is asked for opens again") func headDuringRequest() {
+        var world = World(start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 20])
+        world.latency = { what, _ in what.hasPrefix("data") ? 200 : 0 }
+        // The answer is of the time of the request.
+        world.data = { data, world in
+            var data = data
+            data.beaconBlockRoot = root(world.now.rawValue < world.s(20) + 1200 ? 1020 : 2020)
+            return data
+        }
+        world.start()
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 500)
+        world.head(20, 2020, 1007, 1015, at: world.s(20) + 900)
+        world.run(to: world.s(21))
+        #expect(world.times("data 20") == world.moments(20, [800, 1200]))
+        #expect(world.times("attest 7@20") == [world.s(20) + 1400])
+    }
+
     @Test("A-06 late block") func lateBlock() {
         var world = world(at: 20)
         world.attester[2] = .init(1007, [7: 20])

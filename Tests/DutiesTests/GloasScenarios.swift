@@ -214,6 +214,47 @@ import Testing
             world.reports.contains(.missed(.executionPayload, 34, [7], reason: "not revealed within the slot")))
     }
 
+    @Test("A block that is refused when it is published again may be there already: its payload is revealed")
+    func revealAfterLostAnswer() {
+        var world = world(at: 32)
+        world.proposer[4] = .init(1023, [7: 34])
+        world.buildsPayloads = true
+        world.failure = { what, _ in
+            what == "publish block 34" ? .temporary : what == "publish again" ? .refused : nil
+        }
+        world.start()
+        world.run(to: world.s(36))
+        #expect(world.times("publish block 34") == [world.s(34)])
+        #expect(world.times("publish again") == [world.s(34) + 500])
+        #expect(world.times("reveal 34") == [world.s(34) + 500])
+    }
+
+    @Test("The payload of a block that is refused at once is kept") func refusedBlock() {
+        var world = world(at: 32)
+        world.proposer[4] = .init(1023, [7: 34])
+        world.buildsPayloads = true
+        world.failure = { what, _ in what == "publish block 34" ? .refused : nil }
+        world.start()
+        world.run(to: world.s(36))
+        #expect(world.entries("reveal").isEmpty)
+    }
+
+    @Test("Due times change with the fork: the last slot before it, and its first") func forkBoundary() {
+        var world = world(at: 24, gloas: 4)
+        world.attester[3] = .init(1015, [7: 31])
+        world.attester[4] = .init(1023, [7: 32])
+        world.sync[0] = [8: [0]]
+        world.selected = [7]
+        world.start()
+        world.run(to: world.s(33) - 1)
+        #expect(world.times("attest 7@31") == [world.s(31) + 1999])
+        #expect(world.times("aggregate 7@31") == [world.s(31) + 4000])
+        #expect(world.times("sync 8@31") == [world.s(31) + 1999])
+        #expect(world.times("attest 7@32") == [world.s(32) + 1500])
+        #expect(world.times("aggregate 7@32") == [world.s(32) + 3000])
+        #expect(world.times("sync 8@32") == [world.s(32) + 1500])
+    }
+
     @Test("A builder's payload is not ours to reveal") func builders() {
         var world = world(at: 32)
         world.proposer[4] = .init(1023, [7: 34])

@@ -89,6 +89,28 @@ import Testing
         #expect(world.times("attest 7@26") == [world.s(26) + 1999])
     }
 
+    @Test("B-05 a block that another node announces first opens the latch when the duties' node has it")
+    func sameBlockOfTwoNodes() {
+        var world = World(start: 24 * 6000)
+        world.attester[3] = .init(1015, [7: 26])
+        world.start()
+        world.head(26, 1026, 1015, 1023, at: world.s(26) + 400, node: 1)
+        world.head(26, 1026, 1015, 1023, at: world.s(26) + 500)
+        world.run(to: world.s(27))
+        #expect(world.times("attest 7@26") == [world.s(26) + 800])
+    }
+
+    @Test("B-05 another node's block does not hide the one of the duties' node") func otherBlockOfAnotherNode() {
+        var world = World(start: 24 * 6000)
+        world.attester[3] = .init(1015, [7: 26])
+        world.start()
+        world.head(26, 1026, 1015, 1023, at: world.s(26) + 500)
+        world.head(26, 2026, 2015, 2023, at: world.s(26) + 600, node: 1)
+        world.at(world.s(26) + 601) { $0.head = 1026 }
+        world.run(to: world.s(27))
+        #expect(world.times("attest 7@26") == [world.s(26) + 800])
+    }
+
     @Test("V-01 activation look-ahead") func activation() {
         var world = World(start: 16 * 6000)
         world.attester[3] = .init(1015, [8: 24])

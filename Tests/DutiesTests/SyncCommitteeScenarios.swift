@@ -94,6 +94,22 @@ import Testing
         #expect(world.count("head 20") == 1)
     }
 
+    @Test("S-06 a head that nobody announced is not signed before the due time") func otherHeadThanAnnounced() {
+        for comes in [Int64(1200), 9000] {
+            var world = World(start: 16 * 6000)
+            world.sync[0] = [7: [0]]
+            world.start()
+            world.head(20, 1020, 1007, 1015, at: world.s(20) + 500)
+            // The node that is asked has not seen the block yet.
+            world.at(world.s(20) + 501) { $0.head = 1019 }
+            world.at(world.s(20) + comes) { $0.head = 1020 }
+            world.run(to: world.s(20) + 5999)
+            #expect(
+                world.times("head 20") == world.moments(20, comes == 1200 ? [800, 1300] : [800, 1300, 1800, 1999]))
+            #expect(world.entries("sync 7@20") == [comes == 1200 ? "sync 7@20 1020" : "sync 7@20 1019"])
+        }
+    }
+
     @Test("S-07 membership cache") func cache() {
         var world = World(start: 16 * 6000)
         world.sync[0] = [7: [0]]

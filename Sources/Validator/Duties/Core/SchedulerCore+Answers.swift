@@ -93,6 +93,8 @@ extension SchedulerCore {
         if work.hasSigned, failure == .temporary {
             context.works.scheduleRepublish(id, at: context.urgentRetry)
         } else if let purpose = context.works.end(id) {
+            // A block that a node refuses may be one that it has: the answer to an earlier try was lost.
+            if case .block(let slot) = purpose, work.wasRepublished { envelopes.published(slot, id) }
             route(id, purpose, failure)
         }
     }

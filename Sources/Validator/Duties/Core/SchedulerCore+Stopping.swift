@@ -11,7 +11,7 @@ extension SchedulerCore {
         }
         let isBusy =
             proposer.isBusy(in: slot, context) || attester.isBusy(in: slot, context) || sync.isBusy(in: slot, context)
-            || ptc.isBusy(in: slot, context) || envelopes.isBusy(in: slot)
+            || ptc.isBusy(in: slot, context) || envelopes.isBusy(in: slot) || context.works.hasUnpublished
         return isBusy ? slot : nil
     }
 }
@@ -27,6 +27,7 @@ extension AttesterHandler {
     /// Whether attestations or aggregates of a slot are still to be begun.
     func isBusy(in slot: Slot, _ context: DutyContext) -> Bool {
         hasOpenDuties(slot, context) || unsigned[slot] != nil
+            || batches.values.contains { $0.slot == slot }
             || attested[slot]?.contains { $0.aggregation == .open } == true
     }
 }
@@ -34,7 +35,7 @@ extension AttesterHandler {
 extension SyncCommitteeHandler {
     /// Whether messages or contributions of a slot are still to be begun.
     func isBusy(in slot: Slot, _ context: DutyContext) -> Bool {
-        hasOpenDuties(slot, context)
+        hasOpenDuties(slot, context) || isSigning(in: slot)
             || signedIn[slot]?.isEmpty == false && context.now < context.configuration.contributionDue(slot)
     }
 }

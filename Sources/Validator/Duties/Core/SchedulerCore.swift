@@ -57,7 +57,7 @@ package struct SchedulerCore: Sendable {
         var wake = min(context.retryAt, context.works.nextWake)
         guard let slot = context.slot else { return min(wake, context.clock.start(of: 0)) }
         let moments = [
-            context.latch.opensAt, context.latch.headIsReady, context.latch.due, configuration.syncMessageDue(slot),
+            context.latch.nextMoment(after: context.now), configuration.syncMessageDue(slot),
             configuration.halfSlot(slot), configuration.aggregateDue(slot), configuration.contributionDue(slot),
             context.clock.start(of: slot + 1),
         ]

@@ -33,6 +33,7 @@ struct WorkTable: Hashable, Sendable {
         var purpose: WorkPurpose
         var deadline: Millis
         var hasSigned = false
+        var wasRepublished = false
         var republishAt: Millis?
     }
 
@@ -67,6 +68,9 @@ struct WorkTable: Hashable, Sendable {
         nextWake = min(nextWake, time)
     }
 
+    /// Whether something is signed and not published yet.
+    var hasUnpublished: Bool { active.values.contains(where: \.hasSigned) }
+
     /// The works to publish again now, and those past their deadline, taken out; both in order of their ids.
     ///
     /// - Parameter answered: a work that is being answered now, and so does not expire before the next moment.
@@ -82,6 +86,7 @@ struct WorkTable: Hashable, Sendable {
                 expired.append((id, work.purpose))
             } else if let time = work.republishAt, time <= now {
                 active[id]?.republishAt = nil
+                active[id]?.wasRepublished = true
                 republish.append(id)
             }
         }

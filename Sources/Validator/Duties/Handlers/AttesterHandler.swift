@@ -10,6 +10,8 @@ struct AttesterHandler: DutyHandler {
     /// The request for data of one slot.
     struct Attempt: Sendable {
         var request: WorkID?
+        /// The announced head that the request was made for; nil when none was needed.
+        var requestedHead: Root?
         var retryAt: Millis?
         /// The announced head that the data did not vote for: wait for another, or for the due time.
         var refusedHead: Root?
@@ -159,13 +161,15 @@ struct AttesterHandler: DutyHandler {
         let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
         let id = context.works.begin(
             .attestationData(slot), deadline: context.dataDeadline(context.configuration.lastSlotToAttest(slot) + 1))
+        let head = isLate || context.latch.isDue(at: context.now) ? nil : announced(in: slot, context)?.head
         attempt.request = id
+        attempt.requestedHead = head?.block
         attempts[slot] = attempt
         context.effects.append(
             .requestAttestationData(
                 AttestationDataRequest(
                     id: id, slot: slot, committees: isShared ? [0] : Set(duties.map(\.committee)).sorted(),
-                    head: isLate || context.latch.isDue(at: context.now) ? nil : context.latch.head)))
+                    head: head)))
         return true
     }
 
@@ -184,11 +188,13 @@ struct AttesterHandler: DutyHandler {
     /// duties.
     private func isReleased(_ slot: Slot, _ attempt: Attempt, _ context: DutyContext) -> Bool {
         if context.latch.isDue(at: context.now) { return true }
-        guard let head = context.latch.head, context.latch.isOpen(at: context.now),
-            attempt.refusals < Self.refusalLimit
-        else { return false }
-        return context.now >= context.latch.headIsReady && head.block != attempt.refusedHead
-            && head.node == sets[context.clock.epoch(of: slot).rawValue]?.node
+        guard let announced = announced(in: slot, context), attempt.refusals < Self.refusalLimit else { return false }
+        return context.now >= announced.readyAt && announced.head.block != attempt.refusedHead
+    }
+
+    /// The newest head of the current slot on the node that served its duties.
+    private func announced(in slot: Slot, _ context: DutyContext) -> SlotLatch.Announced? {
+        context.latch.announced(by: sets[context.clock.epoch(of: slot).rawValue]?.node)
     }
 
     /// Data has arrived: what is right is signed at once, what is missing or wrong is asked for again.
@@ -200,13 +206,13 @@ struct AttesterHandler: DutyHandler {
         attempts[slot]?.refusedHead = nil
         let isShared = context.clock.epoch(of: slot) >= context.configuration.forks.electra
         let isEarly = slot == now && !context.latch.isDue(at: context.now)
-        let head = isEarly ? context.latch.head?.block : nil
+        let head = isEarly ? announced(in: slot, context)?.head.block : nil
         var usable: [CommitteeIndex: AttestationData] = [:]
         for answer in answers {
             if let fault = AttestationDataFault(
                 answer.data, slot: slot, committee: answer.committee, head: head, context.configuration)
             {
-                refuse(fault, slot, head, &context)
+                refuse(fault, slot, &context)
             } else {
                 usable[answer.committee] = answer.data
             }
@@ -221,11 +227,13 @@ struct AttesterHandler: DutyHandler {
     }
 
     private mutating func refuse(
-        _ fault: AttestationDataFault, _ slot: Slot, _ head: Root?, _ context: inout DutyContext
+        _ fault: AttestationDataFault, _ slot: Slot, _ context: inout DutyContext
     ) {
         attempts[slot]?.fault = fault.description
         if case .otherHead = fault {
-            attempts[slot]?.refusedHead = head
+            // A head that was announced since then is worth a request of its own.
+            let asked = attempts[slot]?.requestedHead
+            attempts[slot]?.refusedHead = asked
             attempts[slot]?.refusals += 1
         } else {
             context.report(.invalidData(slot, fault))

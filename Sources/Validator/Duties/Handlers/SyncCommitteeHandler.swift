@@ -155,6 +155,9 @@ struct SyncCommitteeHandler: DutyHandler {
 
     func hasOpenDuties(_ slot: Slot, _ context: DutyContext) -> Bool { !open(slot, context).isEmpty }
 
+    /// Whether messages of a slot are being signed, or will be tried again.
+    func isSigning(in slot: Slot) -> Bool { unsigned != nil || batches.values.contains { $0.slot == slot } }
+
     private mutating func askForHead(_ slot: Slot, _ context: inout DutyContext) {
         let isReleased =
             context.latch.isOpen(at: context.now) || context.now >= context.configuration.syncMessageDue(slot)
@@ -170,6 +173,11 @@ struct SyncCommitteeHandler: DutyHandler {
         attempt = Attempt()
         let members = open(slot, context)
         guard !members.isEmpty else { return }
+        // Another node than the one that announced the block may have answered.
+        guard context.now >= context.configuration.syncMessageDue(slot) || context.latch.allows(head) else {
+            attempt.retryAt = min(context.urgentRetry, context.configuration.syncMessageDue(slot))
+            return
+        }
         executed[slot, default: []].formUnion(members.map(\.validator))
         ask(members, slot, head, &context)
     }
