@@ -184,7 +184,7 @@ let package = Package(
         room("KeyTransfer", in: "Validator", ["Primitives", "JSONBytes", "Keystores", "SlashingProtection", yams]),
         room(
             "Signing", in: "Validator",
-            ["Primitives", "SSZ", "BLS", "ConsensusTypes", "SlashingProtection", "Keystores", logging]),
+            ["Primitives", "SSZ", "BLS", "ConsensusTypes", "DutyTracing", "SlashingProtection", "Keystores", logging]),
         room(
             "RemoteSigner", in: "Validator",
             [
@@ -348,8 +348,8 @@ let package = Package(
         tests(
             "SigningTests",
             [
-                "Signing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives",
-                logging,
+                "Signing", "DutyTracing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes",
+                "Primitives", logging,
             ]),
         tests(
             "RemoteSignerTests",

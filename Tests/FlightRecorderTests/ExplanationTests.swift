@@ -76,6 +76,14 @@ struct ExplanationTests {
         )
     }
 
+    @Test func whatGoesOutBeforeItsSlotIsToldInWords() {
+        var record = attestation(.done)
+        record.kind = "proposer preferences"
+        record.publishedFirst = -18_000
+        record.publishedLast = -18_000
+        #expect(DutyRecord.summary(record) == "The proposer preferences were published 18.00 s before the slot.")
+    }
+
     @Test func theWorstOfSeveralDutiesCounts() {
         var block = attestation(.failed, reason: "refused")
         block.kind = "proposal"

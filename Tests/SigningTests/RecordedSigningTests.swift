@@ -1,5 +1,6 @@
 import BLS
 import ConsensusTypes
+import DutyTracing
 import Logging
 import Primitives
 import Signing
@@ -20,6 +21,27 @@ import Testing
             let root = fixture.service.context.signingRoot(attestation: request.data)
             #expect(fixture.verifies(result.success, root, key: index))
         }
+    }
+
+    @Test func theTraceOfADutyLearnsOfRecordAndLane() async throws {
+        let fixture = try SigningFixture()
+        for isBlock in [false, true] {
+            let trace = DutyTrace()
+            await DutyTrace.$current.withValue(trace) {
+                if isBlock {
+                    _ = try? await fixture.service.signBlock(header(slot: 9), pubkey: fixture.pubkey(0))
+                } else {
+                    let request = AttestationRequest(pubkey: fixture.pubkey(0), data: vote(source: 2, target: 3))
+                    _ = await fixture.service.signAttestations([request])
+                }
+            }
+            #expect(trace.snapshot.recordTook != nil && trace.snapshot.laneWait != nil)
+        }
+        let unrecorded = DutyTrace()
+        await DutyTrace.$current.withValue(unrecorded) {
+            _ = try? await fixture.service.signRandao(epoch: 3, pubkey: fixture.pubkey(0))
+        }
+        #expect(unrecorded.snapshot.recordTook == nil && unrecorded.snapshot.laneWait != nil)
     }
 
     @Test func oneRefusalIsNoHindranceToTheOthers() async throws {

@@ -11,18 +11,20 @@ struct DutyStory {
     var summary: String {
         switch record.outcome {
         case .done:
-            return "The \(record.kind) was published \(time(record.publishedLast)) into the slot."
+            return "\(subject) published \(moment(record.publishedLast))."
         case .late:
-            let published = "The \(record.kind) was published \(time(record.publishedLast)) into the slot"
+            let published = "\(subject) published \(moment(record.publishedLast))"
             let due = record.due.map { ", when \(time($0)) was the latest" } ?? ""
             return "\(published)\(due): \(cause)."
         case .missed:
-            return "The \(record.kind) was never signed: \(record.reason ?? "no reason is recorded").\(failures)"
+            return "\(subject) never signed: \(record.reason ?? "no reason is recorded").\(failures)"
         case .failed:
-            let stage = record.signed == nil ? "was not signed" : "was signed, but not published"
-            return "The \(record.kind) \(stage): \(record.reason ?? "no reason is recorded").\(failures)"
+            let stage = record.signed == nil ? "not signed" : "signed, but not published"
+            return "\(subject) \(stage): \(record.reason ?? "no reason is recorded").\(failures)"
         }
     }
+
+    private var subject: String { "The \(record.kind) \(record.kind.hasSuffix("s") ? "were" : "was")" }
 
     /// Which step took longest. Signing is measured in parts of its own.
     private var cause: String {
@@ -91,6 +93,11 @@ struct DutyStory {
         if let record = record.trail.recordTook { parts.append("record \(time(record / 1000))") }
         if let lane = record.trail.laneWait { parts.append("lane \(time(lane / 1000))") }
         return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+    }
+
+    private func moment(_ milliseconds: Int64?) -> String {
+        guard let milliseconds, milliseconds < 0 else { return "\(time(milliseconds)) into the slot" }
+        return "\(time(-milliseconds)) before the slot"
     }
 
     private func time(_ milliseconds: Int64?) -> String {

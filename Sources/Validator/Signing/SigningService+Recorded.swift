@@ -1,4 +1,5 @@
 package import ConsensusTypes
+import DutyTracing
 package import Primitives
 import SlashingProtection
 
@@ -42,7 +43,9 @@ extension SigningService {
         }
         guard !messages.isEmpty else { return results }
         do throws(SlashingDatabaseError) {
+            let start = ContinuousClock.now
             let decisions = try await database.checkAndCommit(attestations: messages)
+            DutyTrace.current?.noteRecord(took: start.duration(to: .now))
             await release(decisions, admitted, &results)
         } catch {
             report(error, of: .attestation, count: messages.count)
@@ -64,8 +67,10 @@ extension SigningService {
         let root = context.signingRoot(block: header)
         let decision: SlashingDecision
         do throws(SlashingDatabaseError) {
+            let start = ContinuousClock.now
             decision = try await database.checkAndCommit(
                 block: BlockToSign(pubkey: pubkey, slot: header.slot, signingRoot: root))
+            DutyTrace.current?.noteRecord(took: start.duration(to: .now))
         } catch {
             report(error, of: .block, count: 1)
             throw .notRecorded(error)

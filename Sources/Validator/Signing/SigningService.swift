@@ -1,3 +1,4 @@
+import DutyTracing
 package import Logging
 import Primitives
 package import SlashingProtection
@@ -127,7 +128,9 @@ package final class SigningService: Sendable {
         _ permit: @Sendable ([Pending<Message>]) -> SigningPermit
     ) async -> [Signed] {
         do throws(SigningError) {
+            let arrival = ContinuousClock.now
             return try await station.lanes.withSlot(lane, weight: messages.count) {
+                DutyTrace.current?.noteLane(waited: arrival.duration(to: .now))
                 // The gate may have closed while the message was recorded or waited, and while it was signed.
                 var (signed, allowed) = passing(messages)
                 guard !allowed.isEmpty else { return signed }

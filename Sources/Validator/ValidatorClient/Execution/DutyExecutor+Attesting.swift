@@ -200,6 +200,8 @@ struct Refusals {
 extension DutyExecutor {
     func report(_ refusals: Refusals, _ kind: DutyKind, _ slot: Slot, _ steps: DutySteps) {
         guard !refusals.validators.isEmpty else { return }
+        var steps = steps
+        steps.signed = nil
         report(kind, slot, refusals.validators, .failed(reason: refusals.reason), steps)
     }
 }

@@ -26,11 +26,7 @@ extension DutyExecutor {
             let data = try await node.payloadAttestationData(slot: request.slot)
             send(.payloadAttestationData(request.id, data))
         } catch {
-            if !Task.isCancelled {
-                logger.warning(
-                    "asking for payload attestation data failed",
-                    metadata: ["slot": "\(request.slot)", "reason": "\(error)"])
-            }
+            warn("asking for payload attestation data", error, ["slot": "\(request.slot)"])
             send(.failed(request.id, WorkFailure(error)))
         }
     }

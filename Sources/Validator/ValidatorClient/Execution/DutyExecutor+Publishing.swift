@@ -122,13 +122,14 @@ extension DutyExecutor {
         outgoing.isLate || (outgoing.steps.publishedLast ?? 0) > limit(of: outgoing.kind, in: outgoing.slot)
     }
 
-    /// A block is late when attesters no longer wait for it, a payload when its committee counts it absent, everything
-    /// else when its slot is over.
+    /// A block is late when attesters no longer wait for it, a payload when its committee counts it absent, preferences
+    /// when their slot begins, everything else when its slot is over.
     private func limit(of kind: DutyKind, in slot: Slot) -> Millis {
         let times = chain.schedulerConfiguration(configuration)
         return switch kind {
         case .proposal: times.attestationDue(slot) - chain.clock.start(of: slot)
         case .executionPayload: times.payloadDue(slot) - chain.clock.start(of: slot)
+        case .proposerPreferences: 0
         default: chain.clock.slotDuration
         }
     }

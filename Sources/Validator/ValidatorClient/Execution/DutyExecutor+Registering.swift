@@ -50,9 +50,9 @@ extension DutyExecutor {
         let gasLimit = configuration.proposers.gasLimit(of: pubkey, at: epoch)
         if let known = book.find(pubkey, feeRecipient: feeRecipient, gasLimit: gasLimit) { return known }
         if let recommended = configuration.proposers.exceededRecommendation(of: pubkey, at: epoch) {
-            logger.warning(
+            warn(
                 "the gas limit is above what the network recommends",
-                metadata: ["pubkey": "\(pubkey)", "gas_limit": "\(gasLimit)", "recommended": "\(recommended)"])
+                ["pubkey": "\(pubkey)", "gas_limit": "\(gasLimit)", "recommended": "\(recommended)"])
         }
         let message = ValidatorRegistration(
             feeRecipient: feeRecipient, gasLimit: gasLimit, timestamp: UInt64(max(time.now.rawValue, 0)) / 1000,
@@ -62,10 +62,7 @@ extension DutyExecutor {
             book.keep(registration)
             return registration
         } catch {
-            if !Task.isCancelled {
-                logger.warning(
-                    "signing a registration failed", metadata: ["pubkey": "\(pubkey)", "reason": "\(error)"])
-            }
+            warn("signing a registration", error, ["pubkey": "\(pubkey)"])
             return nil
         }
     }

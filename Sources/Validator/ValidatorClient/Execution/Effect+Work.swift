@@ -41,6 +41,10 @@ extension SchedulerCore.Effect {
         case .requestHeadRoot(_, let slot): (.syncMessage, slot)
         case .signSyncMessages(let batch): (.syncMessage, batch.slot)
         case .contribute(let batch): (.contribution, batch.slot)
+        case .requestPayloadAttestationData(let request): (.payloadAttestation, request.slot)
+        case .attestPayload(let batch): (.payloadAttestation, batch.slot)
+        case .revealPayload(let reveal): (.executionPayload, reveal.slot)
+        case .sendProposerPreferences(let batch): batch.items.first.map { (.proposerPreferences, $0.slot) }
         default: nil
         }
     }

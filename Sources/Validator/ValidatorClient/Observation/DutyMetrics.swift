@@ -56,7 +56,8 @@ package final class DutyMetrics: DutyObserver {
             ("begun", steps.begun), ("data_received", steps.dataReceived), ("signed", steps.signed),
             ("published_first", steps.publishedFirst), ("published_last", steps.publishedLast),
         ]
-        for case (let step, let time?) in all {
+        // What is done before its slot, such as preferences, has no place in it.
+        for case (let step, let time?) in all where time >= 0 {
             recorder(Self.stepLabel, [("kind", kind), ("step", step)]).record(Double(time.rawValue) / 1000)
         }
     }
