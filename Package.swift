@@ -230,11 +230,13 @@ let package = Package(
         // Level 5: App
         room("Console", in: "App", ["JSONBytes", logging]),
         room("Inspection", in: "App", ["Primitives", "SSZ"]),
-        room("Telemetry", in: "App", ["JSONBytes", "HTTPService", hummingbird, coreMetrics, httpTypes, logging, nioCore]),
+        room(
+            "Telemetry", in: "App", ["JSONBytes", "HTTPService", hummingbird, coreMetrics, httpTypes, logging, nioCore]),
         room(
             "PVFDaemon", in: "App",
             [
-                "Primitives", "JSONBytes", "Telemetry", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix, logging,
+                "Primitives", "JSONBytes", "Telemetry", "PVFPrimitives", "PVFHost", "PVFCandidate", nioCore, nioPosix,
+                logging,
                 coreMetrics, serviceLifecycle,
             ]),
         room("Devnet", in: "App", ["Primitives", "JSONBytes", "SlotClock", "Console"]),
@@ -343,12 +345,14 @@ let package = Package(
                 "SlashingProtectionPostgres", "SlashingProtection", "Signing", "BLS", "ConsensusTypes", "Primitives",
                 logging,
             ]),
-        tests("KeyTransferTests", ["KeyTransfer", "Keystores", "SlashingProtection", "BLS", "JSONBytes", "Primitives"]),
+        tests(
+            "KeyTransferTests", ["KeyTransfer", "Keystores", "SlashingProtection", "BLS", "JSONBytes", "Primitives"]),
         tests("KeystoresTests", ["Keystores", "BLS", "JSONBytes", "SSZ", "Primitives"]),
         tests(
             "SigningTests",
             [
-                "Signing", "DutyTracing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ", "JSONBytes",
+                "Signing", "DutyTracing", "SlashingProtection", "Keystores", "BLS", "ConsensusTypes", "SSZ",
+                "JSONBytes",
                 "Primitives", logging,
             ]),
         tests(
@@ -394,7 +398,8 @@ let package = Package(
         tests(
             "ScenarioTests",
             [
-                "NodeTestSupport", "ValidatorClient", "Duties", "Signing", "SlashingProtection", "ProposerSettings", "BLS",
+                "NodeTestSupport", "ValidatorClient", "Duties", "Signing", "SlashingProtection", "ProposerSettings",
+                "BLS",
                 "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
             ]),
         tests("PVFWasmTests", ["PVFWasm", "Primitives"]),
@@ -427,7 +432,8 @@ let package = Package(
         tests(
             "PVFDaemonTests",
             [
-                "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", "Telemetry", nioCore,
+                "PVFDaemon", "PVFCandidate", "PVFHost", "PVFPrimitives", "JSONBytes", "Primitives", "Telemetry",
+                nioCore,
                 nioPosix, logging, coreMetrics,
             ]),
         tests("TelemetryTests", ["Telemetry", "JSONBytes", coreMetrics, logging, asyncHTTPClient, nioCore]),
