@@ -59,7 +59,7 @@ struct DevnetCommand: AsyncParsableCommand {
 
     /// A start that leaves time to write the keystores and to start both programs.
     private var soon: UInt64 {
-        UInt64(LiveTime.now.rawValue / 1000) + 3 + UInt64(chain.validators / 200)
+        UInt64(LiveTime.now.rawValue / 1000) + 3 + UInt64(chain.validators / 50)
     }
 
     private func report(_ summary: DevnetSummary) {
