@@ -2,7 +2,7 @@
 package struct NodeCall: Codable, Hashable, Sendable {
     /// The node's name, without credentials.
     package var node: String
-    /// The route, without identifiers: `GET /eth/v1/validator/attestation_data`.
+    /// What was asked for, without identifiers: `attestation_data`.
     package var route: String
     /// Milliseconds of the wall clock at which it was begun; in a record: milliseconds into the duty's slot.
     package var begun: Int64
