@@ -270,7 +270,8 @@ let package = Package(
             dependencies: [
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
                 "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores", "Signing", "RemoteSigner",
-                "SlotClock", "Duties", "JSONBytes", nioCore, nioHTTP1, nioPosix, logging, grdbSQLite,
+                "SlotClock", "Duties", "JSONBytes", "BeaconAPIClient", "BeaconAPIServer", "ProposerSettings",
+                "ValidatorClient", "NodeTestSupport", nioCore, nioHTTP1, nioPosix, logging, grdbSQLite,
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(
