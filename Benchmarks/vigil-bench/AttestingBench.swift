@@ -15,6 +15,11 @@ import SlashingProtection
 import SlotClock
 import ValidatorClient
 
+/// Why a benchmark has no figure.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
 /// A validator client with all that it has in earnest (HTTP on loopback, keys, a slashing database on this disk), in
 /// slots that are over when their work is done.
 final class AttestingBench {
@@ -70,7 +75,7 @@ final class AttestingBench {
     func run(slots: Int) async throws -> Times {
         var configuration = ValidatorClientConfiguration()
         var flags = ProposerOverrides()
-        flags.feeRecipient = ExecutionAddress()
+        flags.feeRecipient = ExecutionAddress(bytes: Array(repeating: 0xfe, count: 20))
         configuration.proposers = ProposerSettings(flags)
         let (signing, pubkeys) = (signing, pubkeys)
         let client = ValidatorClient(
@@ -113,7 +118,10 @@ final class AttestingBench {
         times.commit.append(commit)
         times.roundTrip.append(try await clock.measure { _ = try await http.nodeVersion() })
         let start = clock.now
-        times.whole.append(await node.announce(slot, attestations: attesters.count) - start)
+        guard let end = await node.announce(slot, attestations: attesters.count) else {
+            throw BenchFailure(description: "the attestations of slot \(slot) did not come")
+        }
+        times.whole.append(end - start)
     }
 
     /// Signs with nothing but blst, on as many threads as there are processors.

@@ -11,7 +11,7 @@ import Synchronization
 final class AttestingNode: PartialBeaconNode {
     private struct Arrivals {
         var count = 0
-        var waiting: CheckedContinuation<ContinuousClock.Instant, Never>?
+        var waiting: CheckedContinuation<ContinuousClock.Instant?, Never>?
     }
 
     let spec: Spec
@@ -31,9 +31,17 @@ final class AttestingNode: PartialBeaconNode {
     /// The validators that attest in a slot.
     static func isOnDuty(_ validator: UInt64, in slot: Slot) -> Bool { validator % 32 == slot.rawValue % 32 }
 
-    /// Says that a slot's block is there, and waits until that many attestations are.
-    func announce(_ slot: Slot, attestations: Int) async -> ContinuousClock.Instant {
-        await withCheckedContinuation { continuation in
+    /// How long a slot's attestations are waited for.
+    private static let patience = Duration.seconds(60)
+
+    /// Says that a slot's block is there, and waits until that many attestations are; nil when they do not come.
+    func announce(_ slot: Slot, attestations: Int) async -> ContinuousClock.Instant? {
+        let watchdog = Task {
+            try await Task.sleep(for: Self.patience)
+            arrivals.withLock { $0.waiting.take() }?.resume(returning: nil)
+        }
+        defer { watchdog.cancel() }
+        return await withCheckedContinuation { continuation in
             arrivals.withLock { $0 = Arrivals(count: attestations, waiting: continuation) }
             broadcaster.publish(
                 .head(
@@ -45,11 +53,10 @@ final class AttestingNode: PartialBeaconNode {
 
     func submitAttestations(_ attestations: Versioned<[ForkedSubmittedAttestation]>) async throws {
         let now = ContinuousClock.now
-        let waiting = arrivals.withLock { arrivals -> CheckedContinuation<ContinuousClock.Instant, Never>? in
+        let waiting = arrivals.withLock { arrivals -> CheckedContinuation<ContinuousClock.Instant?, Never>? in
             arrivals.count -= attestations.data.count
             guard arrivals.count <= 0 else { return nil }
-            defer { arrivals.waiting = nil }
-            return arrivals.waiting
+            return arrivals.waiting.take()
         }
         waiting?.resume(returning: now)
     }
