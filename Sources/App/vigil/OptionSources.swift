@@ -52,7 +52,15 @@ struct OptionSources {
         path = Array(typed[..<depth])
         rest = Array(typed[depth...])
         sources = ArgumentSources(known: known)
-        file = try (Self.optionsFile(in: rest) ?? environment["VIGIL_OPTIONS_FILE"]).map(Self.readFile) ?? []
+        if let path = Self.optionsFile(in: rest) {
+            file = try Self.readFile(path)
+        } else if let path = environment["VIGIL_OPTIONS_FILE"] {
+            // The file of the environment serves all commands: what is another's option is passed over.
+            let all = Self.allOptions(try Self.tool())
+            file = try Self.readFile(path).filter { known[$0.key] != nil || !all.contains($0.key) }
+        } else {
+            file = []
+        }
     }
 
     /// The arguments with those of the file and the environment put between the subcommand and what follows it.
@@ -77,10 +85,11 @@ struct OptionSources {
 
     /// Variables that begin with VIGIL_ and are no option of any subcommand: typing errors, most likely.
     static func unknownVariables(_ environment: [String: String]) throws -> [String] {
-        func names(_ command: ToolInfo.Command) -> Set<String> {
-            (command.subcommands ?? []).reduce(into: Set(knownOptions(of: command).keys)) { $0.formUnion(names($1)) }
-        }
-        return ArgumentSources.unknownVariables(environment, known: names(try tool()).union(otherVariables))
+        ArgumentSources.unknownVariables(environment, known: allOptions(try tool()).union(otherVariables))
+    }
+
+    private static func allOptions(_ command: ToolInfo.Command) -> Set<String> {
+        (command.subcommands ?? []).reduce(into: Set(knownOptions(of: command).keys)) { $0.formUnion(allOptions($1)) }
     }
 
     private static func tool() throws -> ToolInfo.Command {

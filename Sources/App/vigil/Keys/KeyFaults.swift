@@ -40,10 +40,13 @@ enum PubkeyArguments {
     }
 
     /// The keys that are named, or all of those that there are.
-    static func choose(_ texts: [String], all: Bool, of known: [BLSPubkey], in place: String) throws -> [BLSPubkey] {
-        guard !all else { return known }
+    /// - Parameter all: nil where a command takes no --all.
+    static func choose(_ texts: [String], all: Bool?, of known: [BLSPubkey], in place: String) throws -> [BLSPubkey] {
+        guard all != true else { return known }
         let wanted = try read(texts)
-        guard !wanted.isEmpty else { throw UserError("no key is named", remedy: "pass --pubkey 0x…, or --all") }
+        guard !wanted.isEmpty else {
+            throw UserError("no key is named", remedy: all == nil ? "pass --pubkey 0x…" : "pass --pubkey 0x…, or --all")
+        }
         let missing = Set(wanted).subtracting(known)
         guard let first = missing.min() else { return wanted }
         throw UserError("the key \(first) is not in \(place)", remedy: "see 'vigil keys list'")

@@ -57,7 +57,7 @@ struct KeysExitCommand: AsyncParsableCommand {
         }
         let directory = keyOptions.directory(dataDir)
         let pubkeys = try KeyFaults.described {
-            try PubkeyArguments.choose(pubkey, all: false, of: directory.entries().map(\.pubkey), in: dataDir)
+            try PubkeyArguments.choose(pubkey, all: nil, of: directory.entries().map(\.pubkey), in: dataDir)
         }
         let exits = try await VoluntaryExits(node: beaconNode)
         var leavers: [VoluntaryExits.Leaver] = []

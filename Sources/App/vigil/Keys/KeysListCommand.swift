@@ -39,7 +39,7 @@ struct KeysListCommand: AsyncParsableCommand {
     }
 
     private func printTable(_ entries: [KeystoreEntry]) {
-        var table = TextTable(header: ["pubkey", "status", "keystore"])
+        var table = TextTable(header: ["pubkey", "status", "keystore"], isOfWords: true)
         for entry in entries {
             table.add([entry.pubkey.hex, "\(entry.status)", entry.isReadOnly ? entry.file : "data directory"])
         }

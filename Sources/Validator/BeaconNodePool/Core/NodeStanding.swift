@@ -52,6 +52,9 @@ package struct NodeStanding: Sendable {
     private var latencies: [CallKind: LatencyWindow] = [:]
     var callsUnderWay = 0
 
+    /// Whether what it says may be signed: it answers, and it is on its chain's head.
+    var isUsable: Bool { identity == .accepted && isSynced && !isSilent }
+
     package init() {}
 
     // MARK: Checks

@@ -79,7 +79,7 @@ package struct BeaconNodePool: Sendable {
     /// Whether there is a node whose data may be signed.
     package var hasSyncedNode: Bool {
         shared.core.withLock { core in
-            core.members.contains { $0.standing.identity == .accepted && $0.standing.isSynced }
+            core.members.contains { $0.standing.isUsable }
         }
     }
 

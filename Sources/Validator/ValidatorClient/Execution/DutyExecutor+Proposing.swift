@@ -22,10 +22,17 @@ extension DutyExecutor {
         let block = await attempt("producing a block", request.id, send) { () -> ProducedBlock in
             let reveal = try await signing.signRandao(
                 epoch: chain.clock.epoch(of: request.slot), pubkey: request.pubkey)
-            let block = try await node.produceBlock(
-                BlockProductionRequest(
-                    slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
-                    builderBoostFactor: settings.blockBoostFactor))
+            let wanted = BlockProductionRequest(
+                slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
+                builderBoostFactor: settings.blockBoostFactor)
+            var block = try await node.produceBlock(wanted)
+            if foreignRecipient(of: block, settings) != nil, let ours = settings.feeRecipient {
+                // A node that was started anew has forgotten what it was told.
+                try? await node.prepareBeaconProposer([
+                    ProposerPreparation(validatorIndex: request.proposer, feeRecipient: ours)
+                ])
+                block = try await node.produceBlock(wanted)
+            }
             try check(block, request, reveal)
             try checkFeeRecipient(block, settings, request)
             return block
@@ -54,13 +61,19 @@ extension DutyExecutor {
         return "the key \(request.pubkey) has no fee recipient: pass --suggested-fee-recipient, or set one for the key"
     }
 
+    /// Whom the payload of a block that the node made itself pays instead of us.
+    private func foreignRecipient(of block: ProducedBlock, _ settings: ProposerSetting) -> ExecutionAddress? {
+        guard case .full(let contents) = block.contents, let paid = contents.block.localFeeRecipient,
+            let ours = settings.feeRecipient, paid != ours
+        else { return nil }
+        return paid
+    }
+
     /// The payload of a block that the node made itself pays the address that it was told of.
     private func checkFeeRecipient(
         _ block: ProducedBlock, _ settings: ProposerSetting, _ request: BlockRequest
     ) throws {
-        guard case .full(let contents) = block.contents, let paid = contents.block.localFeeRecipient,
-            let ours = settings.feeRecipient, paid != ours
-        else { return }
+        guard let paid = foreignRecipient(of: block, settings), let ours = settings.feeRecipient else { return }
         let message = "the block pays its fees to \(paid), not to \(ours)"
         guard !configuration.isStrictAboutFeeRecipients else {
             throw BeaconAPIError(transport: .invalidAnswer, message: message)

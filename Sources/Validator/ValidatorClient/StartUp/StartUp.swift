@@ -67,8 +67,9 @@ struct StartUp: Sendable {
         }
     }
 
-    /// Whether nobody answered, not even to refuse.
+    /// Whether no beacon node answered, not even to refuse: what does not know the route is something else.
     private static func isSilence(_ error: any Error) -> Bool {
+        if (error as? BeaconAPIError)?.code == 404 { return true }
         guard let transport = (error as? BeaconAPIError)?.transport else { return false }
         return transport == .unreachable || transport == .timeout
     }
