@@ -22,17 +22,12 @@ extension DutyExecutor {
         let block = await attempt("producing a block", request.id, send) { () -> ProducedBlock in
             let reveal = try await signing.signRandao(
                 epoch: chain.clock.epoch(of: request.slot), pubkey: request.pubkey)
-            let wanted = BlockProductionRequest(
-                slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
-                builderBoostFactor: settings.blockBoostFactor)
-            var block = try await node.produceBlock(wanted)
-            if foreignRecipient(of: block, settings) != nil, let ours = settings.feeRecipient {
-                // A node that was started anew has forgotten what it was told.
-                try? await node.prepareBeaconProposer([
-                    ProposerPreparation(validatorIndex: request.proposer, feeRecipient: ours)
-                ])
-                block = try await node.produceBlock(wanted)
-            }
+            let block = try await node.produceBlock(
+                BlockProductionRequest(
+                    slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
+                    builderBoostFactor: settings.blockBoostFactor))
+            // A node that was started anew has forgotten what it was told: tell it again, for the next block.
+            if foreignRecipient(of: block, settings) != nil { send(.feeRecipientsChanged) }
             try check(block, request, reveal)
             try checkFeeRecipient(block, settings, request)
             return block
