@@ -26,8 +26,6 @@ extension DutyExecutor {
                 BlockProductionRequest(
                     slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
                     builderBoostFactor: settings.blockBoostFactor))
-            // A node that was started anew has forgotten what it was told: tell it again, for the next block.
-            if foreignRecipient(of: block, settings) != nil { send(.feeRecipientsChanged) }
             try check(block, request, reveal)
             try checkFeeRecipient(block, settings, request)
             return block
@@ -56,19 +54,13 @@ extension DutyExecutor {
         return "the key \(request.pubkey) has no fee recipient: pass --suggested-fee-recipient, or set one for the key"
     }
 
-    /// Whom the payload of a block that the node made itself pays instead of us.
-    private func foreignRecipient(of block: ProducedBlock, _ settings: ProposerSetting) -> ExecutionAddress? {
-        guard case .full(let contents) = block.contents, let paid = contents.block.localFeeRecipient,
-            let ours = settings.feeRecipient, paid != ours
-        else { return nil }
-        return paid
-    }
-
     /// The payload of a block that the node made itself pays the address that it was told of.
     private func checkFeeRecipient(
         _ block: ProducedBlock, _ settings: ProposerSetting, _ request: BlockRequest
     ) throws {
-        guard let paid = foreignRecipient(of: block, settings), let ours = settings.feeRecipient else { return }
+        guard case .full(let contents) = block.contents, let paid = contents.block.localFeeRecipient,
+            let ours = settings.feeRecipient, paid != ours
+        else { return }
         let message = "the block pays its fees to \(paid), not to \(ours)"
         guard !configuration.isStrictAboutFeeRecipients else {
             throw BeaconAPIError(transport: .invalidAnswer, message: message)
