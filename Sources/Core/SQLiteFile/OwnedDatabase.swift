@@ -21,8 +21,8 @@ package final class OwnedDatabase<Failure: SQLiteFileFailure>: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .immediateError
         configuration.label = Failure.kind.noun
-        // Before the first access: SQLite then keeps the WAL index in memory, and the first read takes the lock.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+        let named = self.path
+        configuration.prepareDatabase { try Self.takeLock($0, named) }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { db in
@@ -31,6 +31,17 @@ package final class OwnedDatabase<Failure: SQLiteFileFailure>: Sendable {
             }
         } catch {
             throw Failure(error, path: self.path)
+        }
+    }
+
+    /// Before the first access: SQLite then keeps the WAL index in memory, and the first read takes the lock. A refusal is
+    /// put into words while the file is open: only then can the kernel be asked who has the lock.
+    private static func takeLock(_ db: Database, _ path: String) throws {
+        try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+        do {
+            try db.execute(sql: "SELECT 1 FROM sqlite_schema LIMIT 1")
+        } catch {
+            throw Failure(error, path: path)
         }
     }
 
