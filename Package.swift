@@ -386,7 +386,8 @@ let package = Package(
             "ValidatorClientTests",
             [
                 "ValidatorClient", "BeaconNodePool", "Duties", "Signing", "ProposerSettings", "SlashingProtection",
-                "BLS", "BeaconAPI", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging, serviceLifecycle,
+                "BLS", "BeaconAPI", "NodeTestSupport", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
+                serviceLifecycle,
             ]),
         tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
         tests(

@@ -5,6 +5,7 @@ import ConsensusTypes
 import Duties
 import Foundation
 import Logging
+import NodeTestSupport
 import Primitives
 import ProposerSettings
 import Signing
@@ -12,6 +13,8 @@ import SlashingProtection
 import SlotClock
 import Synchronization
 import ValidatorClient
+
+extension Tokens: Activity {}
 
 /// A validator client with real keys and a real slashing database, on scripted nodes, in virtual time.
 final class ClientWorld: Sendable {

@@ -10,7 +10,7 @@ import Synchronization
 /// A scripted node behind a real server on loopback, reached through the real client: every request and every event is
 /// bytes on a socket, while time is virtual.
 ///
-/// Requests are logged with the virtual time at which they are made, and delayed before they are sent, so a request that
+/// Requests are logged with the virtual time at which they are made, and sleepers before they are sent, so a request that
 /// is given up while it waits has cost nothing. Whoever makes a request holds a token for it (`Tokens`); a request that
 /// waits for the clock gives the token back meanwhile. Every event holds a token until its reader asks for the next one.
 package final class WiredNode: PartialBeaconNode {
@@ -20,16 +20,8 @@ package final class WiredNode: PartialBeaconNode {
         package var description: String { "\(time.rawValue): \(name)" }
     }
 
-    private struct Parked {
-        var until: Millis
-        var continuation: CheckedContinuation<Void, Never>
-    }
-
     private struct State {
         var requests: [Request] = []
-        var parked: [Int: Parked] = [:]
-        var cancelled: Set<Int> = []
-        var parkedCount = 0
         /// Topics of the streams that are open.
         var streams: [Int: Set<EventTopic>] = [:]
         var streamCount = 0
@@ -40,6 +32,7 @@ package final class WiredNode: PartialBeaconNode {
     private let http: HTTPBeaconNode
     private let time: ManualTime
     private let tokens: Tokens
+    private let sleepers: Sleepers
     private let state = Mutex(State())
 
     private init(script: ScriptedBeaconNode, server: BeaconAPIServer, time: ManualTime, tokens: Tokens) throws {
@@ -47,6 +40,7 @@ package final class WiredNode: PartialBeaconNode {
         self.server = server
         self.time = time
         self.tokens = tokens
+        sleepers = Sleepers(tokens: tokens)
         // Long in real time: only a hang reaches it.
         http = try HTTPBeaconNode(url: "http://\(server.address)", spec: script.spec, timeout: .seconds(120))
     }
@@ -71,59 +65,18 @@ package final class WiredNode: PartialBeaconNode {
 
     // MARK: Time
 
-    /// When the next delayed request is to be sent.
-    package var nextAnswer: Millis? { state.withLock { $0.parked.values.map(\.until).min() } }
+    /// When the next sleepers request is to be sent.
+    package var nextAnswer: Millis? { sleepers.next }
 
-    /// Sends the delayed requests that are due.
-    package func release(upTo now: Millis) {
-        let due = state.withLock { state in
-            let due = state.parked.filter { $0.value.until <= now }
-            for id in due.keys { state.parked[id] = nil }
-            return due.sorted { $0.key < $1.key }.map(\.value.continuation)
-        }
-        for continuation in due {
-            tokens.begin()
-            continuation.resume()
-        }
-    }
+    /// Sends the sleepers requests that are due.
+    package func release(upTo now: Millis) { sleepers.wake(upTo: now) }
 
     private func wire<T: Sendable>(_ name: String, _ send: () async throws -> T) async throws -> T {
         let now = time.now
         state.withLock { $0.requests.append(Request(time: now, name: name)) }
         let latency = script.chain.latency(name, now)
-        if latency > 0 { try await park(until: now + latency) }
+        if latency > 0 { try await sleepers.sleep(until: now + latency) }
         return try await send()
-    }
-
-    private func park(until moment: Millis) async throws {
-        let id = state.withLock { state in
-            state.parkedCount += 1
-            return state.parkedCount
-        }
-        tokens.end()
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isCancelled = state.withLock { state in
-                    if state.cancelled.remove(id) != nil { return true }
-                    state.parked[id] = Parked(until: moment, continuation: continuation)
-                    return false
-                }
-                if isCancelled {
-                    tokens.begin()
-                    continuation.resume()
-                }
-            }
-        } onCancel: {
-            let parked = state.withLock { state in
-                let parked = state.parked.removeValue(forKey: id)
-                if parked == nil { state.cancelled.insert(id) }
-                return parked
-            }
-            guard let parked else { return }
-            tokens.begin()
-            parked.continuation.resume()
-        }
-        try Task.checkCancellation()
     }
 
     // MARK: Events

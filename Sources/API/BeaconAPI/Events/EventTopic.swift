@@ -25,9 +25,18 @@ package enum EventTopic: String, Hashable, Sendable, CaseIterable {
 }
 
 extension EventTopic {
-    /// What nodes without Gloas do not know.
-    package static let sinceGloas: [EventTopic] = [
-        .executionPayloadAvailable, .executionPayload, .executionPayloadGossip, .executionPayloadBid,
-        .payloadAttestationMessage, .proposerPreferences,
-    ]
+    /// How likely a node is to know the topic: the lower, the sooner a refused subscription does without it.
+    package var commonness: Int {
+        switch self {
+        case .head, .block, .finalizedCheckpoint, .chainReorg: 3
+        case .attestation, .voluntaryExit, .contributionAndProof, .blsToExecutionChange, .proposerSlashing,
+            .attesterSlashing, .singleAttestation:
+            2
+        case .blockGossip, .dataColumnSidecar: 1
+        // What came with Gloas.
+        case .headV2, .executionPayload, .executionPayloadGossip, .executionPayloadAvailable, .executionPayloadBid,
+            .payloadAttestationMessage, .proposerPreferences:
+            0
+        }
+    }
 }

@@ -96,7 +96,7 @@ package struct NodeCapabilities: Hashable, Sendable {
         let words = message.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         let named = topics.filter { words.contains($0.rawValue) }
         if named.count == 1 { return named.first }
-        let common: Set<EventTopic> = [.head, .block, .finalizedCheckpoint, .chainReorg]
-        return topics.filter { !common.contains($0) }.max { $0.rawValue < $1.rawValue }
+        return topics.filter { $0.commonness < EventTopic.head.commonness }
+            .min { ($0.commonness, $0.rawValue) < ($1.commonness, $1.rawValue) }
     }
 }
