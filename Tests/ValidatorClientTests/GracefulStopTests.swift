@@ -1,6 +1,7 @@
 import ConsensusTypes
 import Duties
 import Logging
+import NodeTestSupport
 import Primitives
 import ServiceLifecycle
 import SlotClock

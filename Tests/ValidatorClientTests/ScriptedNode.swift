@@ -104,10 +104,10 @@ final class ScriptedNode: PartialBeaconNode {
 
     // MARK: Time
 
-    /// When the next sleepers answer is due.
+    /// When the next delayed answer is due.
     var nextAnswer: Millis? { sleepers.next }
 
-    /// Gives the sleepers answers that are due.
+    /// Gives the delayed answers that are due.
     func answer(upTo now: Millis) { sleepers.wake(upTo: now) }
 
     func request(_ name: String) async throws {

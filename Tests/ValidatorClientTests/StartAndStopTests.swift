@@ -3,6 +3,7 @@ import ConsensusTypes
 import Duties
 import Foundation
 import Logging
+import NodeTestSupport
 import Primitives
 import SlotClock
 import Testing

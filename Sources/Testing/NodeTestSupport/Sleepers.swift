@@ -1,4 +1,3 @@
-package import Primitives
 package import SlotClock
 import Synchronization
 

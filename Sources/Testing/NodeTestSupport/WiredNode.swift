@@ -10,7 +10,7 @@ import Synchronization
 /// A scripted node behind a real server on loopback, reached through the real client: every request and every event is
 /// bytes on a socket, while time is virtual.
 ///
-/// Requests are logged with the virtual time at which they are made, and sleepers before they are sent, so a request that
+/// Requests are logged with the virtual time at which they are made, and delayed before they are sent, so a request that
 /// is given up while it waits has cost nothing. Whoever makes a request holds a token for it (`Tokens`); a request that
 /// waits for the clock gives the token back meanwhile. Every event holds a token until its reader asks for the next one.
 package final class WiredNode: PartialBeaconNode {
@@ -65,10 +65,10 @@ package final class WiredNode: PartialBeaconNode {
 
     // MARK: Time
 
-    /// When the next sleepers request is to be sent.
+    /// When the next delayed request is to be sent.
     package var nextAnswer: Millis? { sleepers.next }
 
-    /// Sends the sleepers requests that are due.
+    /// Sends the delayed requests that are due.
     package func release(upTo now: Millis) { sleepers.wake(upTo: now) }
 
     private func wire<T: Sendable>(_ name: String, _ send: () async throws -> T) async throws -> T {
