@@ -102,6 +102,7 @@ let package = Package(
         room("Snappy", in: "Core", ["CSnappy"]),
         room("SlotClock", in: "Core", ["Primitives"]),
         room("SQLiteFile", in: "Core", [grdb, grdbSQLite]),
+        room("PrivateFiles", in: "Core"),
         // Optimised in debug builds as well: artifacts of many megabytes are hashed in tests.
         .target(name: "Digests", path: "Sources/Core/Digests", swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
@@ -180,7 +181,7 @@ let package = Package(
         // Level 4: Validator
         room("SlashingProtection", in: "Validator", ["Primitives", "JSONBytes", "SQLiteFile", grdb]),
         room("SlashingProtectionPostgres", in: "Validator", ["Primitives", "SlashingProtection", "CLibpq"]),
-        room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "BLS", crypto, cryptoExtras]),
+        room("Keystores", in: "Validator", ["Primitives", "JSONBytes", "PrivateFiles", "BLS", crypto, cryptoExtras]),
         room("KeyTransfer", in: "Validator", ["Primitives", "JSONBytes", "Keystores", "SlashingProtection", yams]),
         room(
             "Signing", in: "Validator",
@@ -205,7 +206,7 @@ let package = Package(
             ["Primitives", "SSZ", "SlotClock", "ConsensusTypes", "BeaconAPI", "DutyTracing", "Duties", logging]),
         room(
             "ProposerSettings", in: "Validator",
-            ["Primitives", "JSONBytes", "ConsensusTypes", logging, serviceLifecycle, yams]),
+            ["Primitives", "JSONBytes", "PrivateFiles", "ConsensusTypes", logging, serviceLifecycle, yams]),
         room(
             "ValidatorClient", in: "Validator",
             [
@@ -216,8 +217,8 @@ let package = Package(
             "KeymanagerAPI", in: "Validator",
             [
                 "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "BeaconAPI", "HTTPService",
-                "SlashingProtection", "Keystores", "Signing", "ProposerSettings", "ValidatorClient", hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, logging,
+                "PrivateFiles", "SlashingProtection", "Keystores", "Signing", "ProposerSettings", "ValidatorClient",
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, logging,
             ]),
 
         room(
@@ -247,7 +248,8 @@ let package = Package(
             name: "vigil",
             dependencies: [
                 "ContractEvents", "ExecutionAPI", "RegistrySync", "ShareKeys",
-                "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "ConsensusTypes", "ChainConfigYAML",
+                "Primitives", "JSONBytes", "SSZ", "BLS", "SlotClock", "PrivateFiles", "ConsensusTypes",
+                "ChainConfigYAML",
                 "StateTransition", "ExecutionEngine", "EngineAPI", "BeaconAPI", "BeaconAPIClient", "BeaconNode",
                 "BeaconChain", "Storage",
                 "SlashingProtection", "SlashingProtectionPostgres",
@@ -310,6 +312,7 @@ let package = Package(
         tests("KZGTests", ["KZG", "Primitives"]),
         tests("SlotClockTests", ["SlotClock", "Primitives"]),
         tests("DigestsTests", ["Digests", "Primitives"]),
+        tests("PrivateFilesTests", ["PrivateFiles"]),
         tests(
             "ConsensusTypesTests",
             ["ConsensusTypes", "ChainConfigYAML", "SSZ", "Snappy", "Primitives", "JSONBytes"]),

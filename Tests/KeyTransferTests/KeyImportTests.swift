@@ -3,34 +3,19 @@ import Foundation
 import KeyTransfer
 import Keystores
 import Primitives
+import TestSupport
 import Testing
 
 @Suite struct KeyImportTests {
     private let keys = (0..<4).map { InteropKeys.secretKey(index: $0) }
     private var pubkeys: [BLSPubkey] { keys.map(\.publicKey.compressed) }
 
-    private final class Folder: Sendable {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-\(UUID().uuidString)").path
-        var importer: KeyImport { KeyImport(into: KeystoreDirectory(path: path + "/data")) }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        func write(_ bytes: [UInt8], to name: String) throws {
-            let url = URL(fileURLWithPath: "\(path)/\(name)")
-            let files = FileManager.default
-            try files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            #expect(files.createFile(atPath: url.path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
-        }
-
-        func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
-    }
-
     private func json(_ index: Int, _ password: String) throws -> [UInt8] {
         try Keystore(encrypting: keys[index], password: KeystorePassword(password), cost: .light).json()
     }
 
     @Test func theFolderOfTheDepositTool() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         for index in 0..<2 { try folder.write(json(index, "same"), to: "k/keystore-m_12381_3600_\(index)_0_0-17.json") }
         try folder.write("[{}]", to: "k/deposit_data-17.json")
         var importer = folder.importer
@@ -44,7 +29,7 @@ import Testing
     }
 
     @Test func theDataDirectoryOfLighthouse() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         for index in 0..<3 {
             try folder.write(
                 json(index, "secret \(index)"), to: "lh/validators/\(pubkeys[index].hex)/voting-keystore.json")
@@ -91,7 +76,7 @@ import Testing
     }
 
     @Test func aKeystoreThatARunningClientHoldsIsRefused() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         let keystore = "lh/validators/\(pubkeys[0].hex)/voting-keystore.json"
         try folder.write(json(0, "x"), to: keystore)
         try folder.write("", to: keystore + ".lock")
@@ -102,7 +87,7 @@ import Testing
     }
 
     @Test func oneBadKeyIsNoHindranceToTheOthers() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         try folder.write(json(0, "right"), to: "k/keystore-a.json")
         try folder.write("wrong", to: "k/keystore-a.txt")
         try folder.write(json(1, "right"), to: "k/keystore-b.json")
@@ -124,14 +109,14 @@ import Testing
     }
 
     @Test func theOwnLayoutIsReadToo() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         let other = KeystoreDirectory(path: folder.path + "/other")
         try other.create(keys[0], cost: .light)
         #expect(try folder.importer.run(KeyCandidate.at(other.path)) == [.imported(pubkeys[0])])
     }
 
     @Test func emptyAndBrokenFoldersAreRefused() throws {
-        let folder = Folder()
+        let folder = try TestFolder()
         try folder.write("{}", to: "k/readme.json")
         #expect(throws: KeyTransferError.self) { try KeyCandidate.at(folder.path + "/k") }
         #expect(throws: KeyTransferError.self) { try KeyCandidate.at(folder.path + "/none") }
@@ -140,4 +125,8 @@ import Testing
         try folder.write("{", to: "lh/validators/validator_definitions.yml")
         #expect(throws: KeyTransferError.self) { try KeyCandidate.at(folder.path + "/lh") }
     }
+}
+
+extension TestFolder {
+    fileprivate var importer: KeyImport { KeyImport(into: KeystoreDirectory(path: file("data"))) }
 }

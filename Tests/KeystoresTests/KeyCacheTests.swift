@@ -2,6 +2,7 @@ import BLS
 import Foundation
 import Keystores
 import Primitives
+import TestSupport
 import Testing
 
 @Suite struct KeyCacheTests {
@@ -16,14 +17,14 @@ import Testing
         return loading
     }
 
-    private func filled() throws -> KeystoreFolder {
-        let folder = try KeystoreFolder()
+    private func filled() throws -> TestFolder {
+        let folder = try TestFolder()
         for key in keys { try folder.directory.create(key, cost: .light) }
         #expect(try folder.directory.loadAll(loading).cached == 0)
         return folder
     }
 
-    private func expect(_ folder: KeystoreFolder, cached: Int, of count: Int = 4, line: Int = #line) throws {
+    private func expect(_ folder: TestFolder, cached: Int, of count: Int = 4, line: Int = #line) throws {
         let loaded = try folder.directory.loadAll(loading)
         #expect(loaded.cached == cached, "line \(line)")
         #expect(loaded.keys.count == count, "line \(line)")
@@ -45,7 +46,7 @@ import Testing
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(name)")
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         }
-        let content = try Data(folder.read(file))
+        let content = try Data(folder.bytes(file))
         #expect(content.count == 40 + 4 * 108)
         for key in keys {
             let secret = key.withUnsafeSecretBytes { Data($0) }
@@ -55,7 +56,7 @@ import Testing
 
     @Test func onlyWhatChangedIsDecryptedAnew() throws {
         let folder = try filled()
-        let password = try String(decoding: folder.read("data/secrets/\(pubkeys[0].hex)"), as: UTF8.self)
+        let password = try String(decoding: folder.bytes("data/secrets/\(pubkeys[0].hex)"), as: UTF8.self)
         // The same key under the same password, encrypted anew.
         try folder.write(
             Keystore(encrypting: keys[0], password: KeystorePassword(password), cost: .light).json(),
@@ -70,10 +71,10 @@ import Testing
     @Test func keysComeAndGo() throws {
         let folder = try filled()
         try folder.directory.remove([pubkeys[0]])
-        #expect(try folder.read(file).count == 40 + 3 * 108)
+        #expect(try folder.bytes(file).count == 40 + 3 * 108)
         try expect(folder, cached: 3, of: 3)
         try folder.directory.setStatus(.disabled, of: [pubkeys[1]])
-        #expect(try folder.read(file).count == 40 + 2 * 108)
+        #expect(try folder.bytes(file).count == 40 + 2 * 108)
         try folder.directory.create(keys[0], cost: .light)
         try expect(folder, cached: 2, of: 3)
         try expect(folder, cached: 3, of: 3)
@@ -94,7 +95,7 @@ import Testing
 
     @Test func aDamagedFileIsOnlyASlowStart() throws {
         let folder = try filled()
-        let good = try folder.read(file)
+        let good = try folder.bytes(file)
         for position in [0, 8, 40, 60, 100, 130, 40 + 108 * 3 + 107] {
             var bad = good
             bad[position] ^= 1
@@ -117,7 +118,7 @@ import Testing
 
     @Test func entriesDoNotFitOtherKeys() throws {
         let folder = try filled()
-        var bytes = try folder.read(file)
+        var bytes = try folder.bytes(file)
         // The boxes of the first two entries change places.
         let first = Array(bytes[88..<148])
         let second = Array(bytes[196..<256])
@@ -128,7 +129,7 @@ import Testing
     }
 
     @Test func thePasswordOfAllKeysGuardsTheCacheToo() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for (index, key) in keys.enumerated() {
             let json = try Keystore(encrypting: key, password: KeystorePassword("same"), cost: .light).json()
             try folder.write(json, to: "k/keystore-\(index).json")
@@ -145,10 +146,10 @@ import Testing
     }
 
     @Test func afterAFaultTheRestIsNotDecryptedAgain() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for key in keys { try folder.directory.create(key, cost: .light) }
         let last = try #require(pubkeys.max())
-        let password = try folder.read("data/secrets/\(last.hex)")
+        let password = try folder.bytes("data/secrets/\(last.hex)")
         try folder.write("wrong", to: "data/secrets/\(last.hex)")
         var alone = loading
         alone.threads = 1

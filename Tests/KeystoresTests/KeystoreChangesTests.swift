@@ -2,6 +2,7 @@ import BLS
 import Foundation
 import Keystores
 import Primitives
+import TestSupport
 import Testing
 
 @Suite struct KeystoreChangesTests {
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func anAddedKeyIsThereWithItsPassword() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         try folder.directory.add(unlocked(0))
         #expect(try folder.directory.load(pubkeys[0]).publicKey.compressed == pubkeys[0])
         #expect(try folder.directory.entry(pubkeys[0]).status == .enabled)
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func aRemovedKeyLeavesNothing() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for index in 0..<2 { try folder.directory.add(unlocked(index)) }
         try folder.directory.remove([pubkeys[0]])
         #expect(try folder.directory.list() == [pubkeys[1]])
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func aRemovalThatWasCutOffIsEndedAtTheNextStart() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for index in 0..<2 { try folder.directory.add(unlocked(index)) }
         try FileManager.default.moveItem(
             atPath: folder.path + "/data/keys/\(pubkeys[0].hex)",
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test func keysThatAreNotEnabledAreNotDecrypted() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for index in 0..<3 { try folder.directory.add(unlocked(index)) }
         let statuses: [KeyStatus] = [.disabled, .moving(to: "/a b"), .moved(to: "/c"), .arriving(from: "/d")]
         for status in statuses {
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func aKeyCanArriveSwitchedOff() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         try folder.directory.add(unlocked(0), status: .arriving(from: "/elsewhere"))
         #expect(try folder.directory.list() == [pubkeys[0]])
         #expect(try folder.directory.loadAll().keys.isEmpty)

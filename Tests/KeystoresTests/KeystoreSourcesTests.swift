@@ -2,6 +2,7 @@ import BLS
 import Foundation
 import Keystores
 import Primitives
+import TestSupport
 import Testing
 
 @Suite struct KeystoreSourcesTests {
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func keystoresAndPasswordsElsewhereInAnyLayout() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         try folder.write(json(0, password: "zero"), to: "k/keystore-m_12381_3600_0_0_0-1.json")
         try folder.write("zero", to: "s/keystore-m_12381_3600_0_0_0-1.txt")
         try folder.write(json(1, password: "one"), to: "k/\(pubkeys[1].hex)/voting-keystore.json")
@@ -33,7 +34,7 @@ import Testing
     }
 
     @Test func oneFileCanHoldThePasswordOfAll() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         for index in 0..<2 { try folder.write(json(index, password: "same"), to: "k/keystore-\(index).json") }
         try folder.write(json(2, password: "own"), to: "k/keystore-2.json")
         try folder.write("same\n", to: "password")
@@ -52,7 +53,7 @@ import Testing
     }
 
     @Test func aKeyHasOneKeystore() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         try folder.directory.create(keys[0], cost: .light)
         try folder.write(json(0, password: "x"), to: "k/keystore-0.json")
         try folder.write(json(1, password: "x"), to: "k/keystore-1.json")
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func aBrokenKeystoreIsNotPassedOver() throws {
-        let folder = try KeystoreFolder()
+        let folder = try TestFolder()
         try folder.write("{", to: "k/keystore-m_0.json")
         #expect(keystoreFault { _ = try KeystoreScan.keystores(in: folder.path + "/k") } == .malformed)
         #expect(keystoreFault { _ = try KeystoreScan.keystores(in: folder.path + "/none") } == .notFound)

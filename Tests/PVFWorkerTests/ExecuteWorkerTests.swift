@@ -2,6 +2,7 @@ import Glibc
 import PVFPrimitives
 import PVFTestSupport
 import PVFWorkerProtocol
+import TestSupport
 import Testing
 
 /// An execute worker as a process, with the puppet for its engine.

@@ -2,6 +2,7 @@ import Glibc
 import PVFPrimitives
 import PVFTestSupport
 import PVFWorkerProtocol
+import TestSupport
 import Testing
 
 /// Who dies with whom.

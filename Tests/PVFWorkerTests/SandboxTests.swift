@@ -3,6 +3,7 @@ import Glibc
 import PVFPrimitives
 import PVFTestSupport
 import PVFWorkerProtocol
+import TestSupport
 import Testing
 
 /// What the kernel of this machine can do, by the worker's own checks. What it cannot is shown as a skipped test.

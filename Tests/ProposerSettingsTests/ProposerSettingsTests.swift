@@ -4,6 +4,7 @@ import Logging
 import Primitives
 import ProposerSettings
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Settings from all sources")
@@ -67,7 +68,6 @@ struct ProposerSettingsTests {
     @Test("What the API sets is kept in a private file and survives a restart, also what it takes back")
     func kept() throws {
         let folder = try TestFolder()
-        defer { folder.remove() }
         let path = folder.file("settings.json")
         let builders = BuilderConfig(
             builders: [BuilderEntry(url: "https://b", authData: [9], pubkeys: [pubkey(3)], minBid: 4)], minBid: 1,
@@ -101,7 +101,6 @@ struct ProposerSettingsTests {
         arguments: ["", "{", "[]", "{\"version\":\"2\",\"keys\":{}}", "{\"version\":\"1\",\"keys\":{\"0x1\":{}}}"])
     func damaged(_ text: String) throws {
         let folder = try TestFolder()
-        defer { folder.remove() }
         let path = try folder.write(text, to: "settings.json")
         let error = #expect(throws: ProposerSettingsError.self) {
             _ = try ProposerSettings(ProposerLayers(), storedAt: path)
@@ -113,7 +112,6 @@ struct ProposerSettingsTests {
     @Test("A change that cannot be kept does not take effect")
     func notKept() throws {
         let folder = try TestFolder()
-        defer { folder.remove() }
         let settings = try ProposerSettings(ProposerLayers(), storedAt: folder.file("no/such/folder/settings.json"))
         let error = #expect(throws: ProposerSettingsError.self) {
             try settings.set(.gasLimit(1), of: pubkey(1))
@@ -179,7 +177,6 @@ struct ProposerSettingsTests {
     @Test("Changes of many tasks are all kept")
     func concurrent() async throws {
         let folder = try TestFolder()
-        defer { folder.remove() }
         let path = folder.file("settings.json")
         let settings = try ProposerSettings(ProposerLayers(), storedAt: path)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -219,7 +216,6 @@ struct ProposerSettingsTests {
     @Test("Changed files are read again; one that cannot be used changes nothing")
     func reload() throws {
         let folder = try TestFolder()
-        defer { folder.remove() }
         let path = try folder.write("default: {gas_limit: 1}", to: "settings.yaml")
         let graffiti = try folder.write("default: a", to: "graffiti.txt")
         let files = ProposerSettingsFiles(
@@ -229,18 +225,18 @@ struct ProposerSettingsTests {
         let settings = try ProposerSettings(layers, storedAt: nil)
         files.follow(into: settings)
         #expect(settings.settings(of: pubkey(1)).chosenGasLimit == 1)
-        _ = try folder.write("default: {gas_limit: 20}", to: "settings.yaml")
-        _ = try folder.write("default: bb", to: "graffiti.txt")
+        try folder.write("default: {gas_limit: 20}", to: "settings.yaml")
+        try folder.write("default: bb", to: "graffiti.txt")
         files.reloadIfChanged()
         #expect(settings.settings(of: pubkey(1)).chosenGasLimit == 20)
         #expect(settings.settings(of: pubkey(1)).graffiti == Graffiti.bytes("bb"))
-        _ = try folder.write("default: {gas_limit: many}", to: "settings.yaml")
+        try folder.write("default: {gas_limit: many}", to: "settings.yaml")
         files.reloadIfChanged()
         #expect(settings.settings(of: pubkey(1)).chosenGasLimit == 20)
         try FileManager.default.removeItem(atPath: path)
         files.reloadIfChanged()
         #expect(settings.settings(of: pubkey(1)).chosenGasLimit == 20)
-        _ = try folder.write("default: {gas_limit: 300}", to: "settings.yaml")
+        try folder.write("default: {gas_limit: 300}", to: "settings.yaml")
         files.reloadIfChanged()
         #expect(settings.settings(of: pubkey(1)).chosenGasLimit == 300)
     }

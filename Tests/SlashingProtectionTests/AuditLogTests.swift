@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct AuditLogTests {
-    private func open(_ directory: ScratchDirectory, _ audit: SlashingAudit?) throws -> SlashingDatabase {
-        try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain, audit: audit)
+    private func open(_ directory: TestFolder, _ audit: SlashingAudit?) throws -> SlashingDatabase {
+        try SlashingDatabase.open(path: directory.database, genesisValidatorsRoot: Make.chain, audit: audit)
     }
 
     private func sign(_ database: SlashingDatabase, _ source: UInt64, _ target: UInt64, root: UInt8 = 1) throws -> Bool
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func theLogAllowsWhatIsSafeBelowTheWatermarks() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         let database = try open(directory, SlashingAudit())
         #expect(try sign(database, 1, 2))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func aTimeWithoutTheLogIsNotForgotten() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         var database = try open(directory, SlashingAudit())
         #expect(try sign(database, 1, 2))
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func aBoundedLogForgetsAndStaysSafe() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         let database = try open(directory, SlashingAudit(keptEpochs: 10))
         var random = SeededRandom(seed: 3)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func aCompleteExportHasEveryMessage() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         let database = try open(directory, SlashingAudit())
         for epoch in UInt64(1)...20 { #expect(try sign(database, epoch, epoch + 1, root: UInt8(epoch))) }
@@ -90,9 +90,9 @@ import Testing
         var json: [UInt8] = []
         #expect(try database.exportInterchange(pubkeys: nil, isComplete: true) { json += $0 } == 1)
 
-        let other = try ScratchDirectory()
+        let other = try TestFolder()
         let copy = try SlashingDatabase.create(
-            path: other.file(), genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
+            path: other.database, genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
         let summary = try copy.importInterchange(json)
         #expect(summary.attestations == 20 && summary.blocks == 5)
         #expect(try copy.watermarks(of: Make.key(1)) == database.watermarks(of: Make.key(1)))
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func aCompleteExportWithoutALogIsRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let error = slashingError { try database.exportInterchange(pubkeys: nil, isComplete: true) { _ in } }
         #expect(error?.code == .notFound)
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func pruningGivesTheDiskBackAndRefusesWhatItForgot() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         let database = try open(directory, SlashingAudit())
         for start in stride(from: UInt64(1), to: 4000, by: 500) {
@@ -139,7 +139,7 @@ import Testing
                 """.utf8)
         }
         for isComplete in [false, true] {
-            let directory = try ScratchDirectory()
+            let directory = try TestFolder()
             try Make.database(in: directory).close()
             let database = try open(directory, SlashingAudit())
             try database.importInterchange(.bytes(document(40)), isComplete: isComplete)
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func aFloorHoldsWithTheLogToo() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
         let database = try open(directory, SlashingAudit())
         #expect(try sign(database, 1, 2))

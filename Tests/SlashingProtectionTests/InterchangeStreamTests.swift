@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func aLongFileIsReadPieceByPiece() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let path = directory.file("long.json")
         try write(50_000, to: path)
@@ -42,17 +42,17 @@ import Testing
     }
 
     @Test func theLogTakesEveryMessageOfALongFile() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = directory.file("long.json")
         try write(5000, to: path)
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
+            path: directory.database, genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
         try database.importInterchange(.file(path))
         #expect(try #require(try database.logCounts()).attestations == 5000)
     }
 
     @Test func aFaultNamesFileLineAndKey() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = directory.file("bad.json")
         let text = """
             {"metadata": {"interchange_format_version": "5", "genesis_validators_root": "\(Make.chain)"},
@@ -64,7 +64,7 @@ import Testing
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
+            path: directory.database, genesisValidatorsRoot: Make.chain, audit: SlashingAudit())
         let error = try #require(slashingError { try database.importInterchange(.file(path)) })
         #expect(error.code == .invalidInterchange)
         for part in [
@@ -77,14 +77,14 @@ import Testing
     }
 
     @Test func anAbsentFileIsNamed() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let error = slashingError { try database.importInterchange(.file(directory.file("none.json"))) }
         #expect(error?.message.contains("none.json") == true)
     }
 
     @Test func aKeyThatOccursTwiceIsMerged() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let entry = { (slot: Int) in
             #"{"pubkey":"\#(Make.key(1))","signed_blocks":[{"slot":"\#(slot)"}],"signed_attestations":[]}"#

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func anImportRaisesTheWatermarksAndRegistersKeys() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         _ = try database.checkAndCommit(block: Make.block(50))
         let json = document(
@@ -44,15 +44,15 @@ import Testing
     }
 
     @Test func whatIsExportedComesBack() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory, keys: [1, 2, 3])
         _ = try database.checkAndCommit(block: Make.block(.max, root: 4))
         _ = try database.checkAndCommit(attestations: [
             Make.attestation(1, 2, root: 5), Make.attestation(7, 9, root: 6, key: 2),
         ])
-        let other = try ScratchDirectory()
+        let other = try TestFolder()
         let copy = try SlashingDatabase.create(
-            path: other.file(), genesisValidatorsRoot: Make.chain)
+            path: other.database, genesisValidatorsRoot: Make.chain)
         try copy.importInterchange(try database.exportInterchange())
         #expect(try copy.registeredKeys() == database.registeredKeys())
         for key in UInt8(1)...3 {
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func anotherChainIsRefusedByName() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let error = try #require(
             slashingError { try database.importInterchange(document(chain: Make.otherChain, data: "[]")) })
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func aFaultNamesItsPlaceAndNothingIsImported() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let good = entry(1, blocks: #"{"slot": "10"}"#)
         let table: [(json: [UInt8], mentions: String)] = [
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func brokenBytesNeverTrap() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let good = document(
             data:

@@ -40,9 +40,9 @@ import Testing
 
     /// False when a step that has to succeed was not imported.
     private func run(_ file: VectorFile, _ audit: SlashingAudit?, _ totals: inout Totals) throws -> Bool {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: file.genesisValidatorsRoot, audit: audit)
+            path: directory.database, genesisValidatorsRoot: file.genesisValidatorsRoot, audit: audit)
         for (index, step) in file.steps.enumerated() {
             let error = slashingError { try database.importInterchange(.bytes(step.interchange), isComplete: true) }
             guard (error == nil) == step.shouldSucceed else { return false }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SlashingDatabaseTests {
     @Test func aSafeMessageComesWithItsRecord() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let attestation = Make.attestation(1, 2, root: 9)
         let record = try #require(try database.checkAndCommit(attestations: [attestation]).first?.record)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func theAsynchronousFormIsTheSame() async throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let first = try await database.checkAndCommit(attestations: [Make.attestation(1, 2)])
         #expect(first.first?.record?.isRepeat == false)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func aBatchIsJudgedInItsOrder() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory, keys: [1, 2])
         let decisions = try database.checkAndCommit(attestations: [
             Make.attestation(1, 2, root: 1, key: 1),
@@ -60,13 +60,13 @@ import Testing
     }
 
     @Test func anEmptyBatchIsNothing() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         #expect(try database.checkAndCommit(attestations: []).isEmpty)
     }
 
     @Test func registeringKeepsWhatIsKnown() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         _ = try database.checkAndCommit(block: Make.block(5))
         #expect(try database.register([Make.key(2), Make.key(1), Make.key(2)]) == 1)
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func theWholeRangeOfNumbersIsKept() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let top = UInt64.max
         #expect(try database.checkAndCommit(attestations: [Make.attestation(top - 1, top)]).first?.record != nil)
@@ -90,7 +90,7 @@ import Testing
 
     /// What a key costs on the disk, whatever it signed.
     @Test func theDiskOfAKeyIsConstant() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory, keys: [])
         var random = SeededRandom(seed: 8)
         let keys = (0..<4000).compactMap { _ in
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func diskSpaceDoesNotGrowWithTime() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory, keys: Array(1...50))
         var sizes: Set<String?> = []
         for epoch in UInt64(1)...200 {

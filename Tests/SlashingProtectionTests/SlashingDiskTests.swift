@@ -1,15 +1,16 @@
 import Foundation
 import Primitives
 import SlashingProtection
+import TestSupport
 import Testing
 
 /// A small disk of its own, where this process may mount one.
 private final class SmallDisk {
     let path: String
-    private let directory: ScratchDirectory
+    private let directory: TestFolder
 
     init?() throws {
-        directory = try ScratchDirectory()
+        directory = try TestFolder()
         path = directory.path + "/disk"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         guard try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) else { return nil }

@@ -5,17 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct SlashingDurabilityTests {
-    /// What a killed process leaves: the files as they are while the database is open.
-    private func snapshot(_ directory: ScratchDirectory) throws -> ScratchDirectory {
-        let copy = try ScratchDirectory()
-        for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
-            try FileManager.default.copyItem(atPath: directory.file(name), toPath: copy.file(name))
-        }
-        return copy
-    }
-
     @Test func aKilledProcessLosesNothingItAnswered() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let keys = Array(UInt8(1)...20)
         let database = try Make.database(in: directory, keys: keys)
         var random = SeededRandom(seed: 9)
@@ -26,9 +17,9 @@ import Testing
             #expect(try database.checkAndCommit(blocks: Array(blocks)).allSatisfy { $0.record != nil })
             guard epoch % 10 == 0 else { continue }
 
-            let copy = try snapshot(directory)
+            let copy = try directory.snapshot()
             let reopened = try SlashingDatabase.open(
-                path: copy.file(), genesisValidatorsRoot: Make.chain)
+                path: copy.database, genesisValidatorsRoot: Make.chain)
             for key in keys {
                 #expect(try reopened.watermarks(of: Make.key(key)) == database.watermarks(of: Make.key(key)))
             }
@@ -37,33 +28,33 @@ import Testing
     }
 
     @Test func aTornWriteAheadLogKeepsTheCommitsBeforeIt() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         #expect(try database.checkAndCommit(block: Make.block(1)).record != nil)
-        let copy = try snapshot(directory)
+        let copy = try directory.snapshot()
         let log = try #require(FileManager.default.contents(atPath: copy.file("slashing.sqlite-wal")))
         #expect(try database.checkAndCommit(block: Make.block(2)).record != nil)
         let longer = try #require(FileManager.default.contents(atPath: directory.file("slashing.sqlite-wal")))
         #expect(longer.count > log.count)
         try longer.prefix(longer.count - 100).write(to: URL(fileURLWithPath: copy.file("slashing.sqlite-wal")))
         let reopened = try SlashingDatabase.open(
-            path: copy.file(), genesisValidatorsRoot: Make.chain)
+            path: copy.database, genesisValidatorsRoot: Make.chain)
         #expect(try reopened.watermarks(of: Make.key(1))?.block?.slot == Slot(1))
     }
 
     /// Two real processes: the lock is the kernel's, keeps the second out and goes when the first is killed.
     @Test func anotherProcessIsKeptOutUntilItsOwnerDies() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         try Make.database(in: directory).close()
-        let owner = try #require(try OtherProcess(owning: directory.file()))
+        let owner = try #require(try OtherProcess(owning: directory.database))
         let error = slashingError {
-            _ = try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain)
+            _ = try SlashingDatabase.open(path: directory.database, genesisValidatorsRoot: Make.chain)
         }
         #expect(error?.code == .inUse)
         #expect(error?.message.contains("in use by process \(owner.id):") == true, "\(error?.message ?? "")")
         owner.kill()
-        let database = try SlashingDatabase.open(path: directory.file(), genesisValidatorsRoot: Make.chain)
-        #expect(try OtherProcess(owning: directory.file()) == nil)
+        let database = try SlashingDatabase.open(path: directory.database, genesisValidatorsRoot: Make.chain)
+        #expect(try OtherProcess(owning: directory.database) == nil)
         #expect(try database.checkAndCommit(block: Make.block(1)).record != nil)
     }
 }

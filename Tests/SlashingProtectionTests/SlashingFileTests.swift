@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Primitives
 import SlashingProtection
+import TestSupport
 import Testing
 
 @Suite struct SlashingFileTests {
@@ -22,23 +23,23 @@ import Testing
     }
 
     /// A closed database with something in it.
-    private func closedDatabase(in directory: ScratchDirectory) throws -> String {
+    private func closedDatabase(in directory: TestFolder) throws -> String {
         let database = try Make.database(in: directory, keys: Array(1...200))
         _ = try database.checkAndCommit(attestations: [Make.attestation(1, 2)])
         try database.close()
-        return directory.file()
+        return directory.database
     }
 
     @Test func aMissingFileIsNotCreatedByOpening() throws {
-        let directory = try ScratchDirectory()
-        let error = try #require(slashingError { _ = try open(directory.file()) })
+        let directory = try TestFolder()
+        let error = try #require(slashingError { _ = try open(directory.database) })
         #expect(error.code == .notFound)
-        #expect(error.message.contains(directory.file()))
+        #expect(error.message.contains(directory.database))
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
     }
 
     @Test func anExistingFileIsNotCreatedAgain() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedDatabase(in: directory)
         let before = FileManager.default.contents(atPath: path)
         let error = slashingError {
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func creatingWhereNothingCanBeSaysSo() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let error = slashingError {
             _ = try SlashingDatabase.create(
                 path: directory.file("missing/slashing.sqlite"), genesisValidatorsRoot: Make.chain)
@@ -58,58 +59,58 @@ import Testing
     }
 
     @Test func theFileIsItsOwnersAlone() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         func mode() throws -> Int? {
-            try FileManager.default.attributesOfItem(atPath: directory.file())[.posixPermissions] as? Int
+            try FileManager.default.attributesOfItem(atPath: directory.database)[.posixPermissions] as? Int
         }
         #expect(try mode() == 0o600)
         try database.close()
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory.file())
-        try open(directory.file()).close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory.database)
+        try open(directory.database).close()
         #expect(try mode() == 0o600)
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["slashing.sqlite"])
     }
 
     @Test func commitsAreSynced() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let created = try Make.database(in: directory)
         #expect(try created.pragma("synchronous") == "2")
         try created.close()
-        let opened = try open(directory.file())
+        let opened = try open(directory.database)
         #expect(try opened.pragma("synchronous") == "2")
         #expect(try opened.pragma("journal_mode") == "wal")
         #expect(try opened.pragma("locking_mode") == "exclusive")
     }
 
     @Test func aSecondOpeningIsRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
-        let error = try #require(slashingError { _ = try open(directory.file()) })
+        let error = try #require(slashingError { _ = try open(directory.database) })
         #expect(error.code == .inUse)
         #expect(error.message.contains("in use"))
         #expect(try database.checkAndCommit(block: Make.block(1)).record != nil)
         try database.close()
-        #expect(try open(directory.file()).watermarks(of: Make.key(1))?.block?.slot == Slot(1))
+        #expect(try open(directory.database).watermarks(of: Make.key(1))?.block?.slot == Slot(1))
     }
 
     @Test func anotherChainIsRefusedByName() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let error = try #require(try refusal(try closedDatabase(in: directory), chain: Make.otherChain))
         #expect(error.code == .wrongChain)
         #expect(error.message.contains(Make.chain.hex) && error.message.contains(Make.otherChain.hex))
     }
 
     @Test func anotherDatabaseIsRefused() throws {
-        let directory = try ScratchDirectory()
-        let other = try DatabaseQueue(path: directory.file())
+        let directory = try TestFolder()
+        let other = try DatabaseQueue(path: directory.database)
         try other.write { try $0.execute(sql: "CREATE TABLE t (x)") }
         try other.close()
-        #expect(try refusal(directory.file())?.code == .foreignFile)
+        #expect(try refusal(directory.database)?.code == .foreignFile)
     }
 
     @Test func aNewerSchemaIsRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedDatabase(in: directory)
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { db in
@@ -121,7 +122,7 @@ import Testing
 
     @Test(arguments: ["empty", "text", "header", "middle", "truncated", "identity"])
     func aDamagedFileIsRefusedAndLeftAlone(_ kind: String) throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedDatabase(in: directory)
         var bytes = try #require(FileManager.default.contents(atPath: path))
         switch kind {
@@ -144,7 +145,7 @@ import Testing
     }
 
     @Test func afterClosingEverythingThrows() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         try database.close()
         #expect(slashingError { _ = try database.checkAndCommit(block: Make.block(1)) }?.code == .closed)
@@ -152,7 +153,7 @@ import Testing
     }
 
     @Test func aDiskThatCannotBeWrittenGivesNoRecord() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         _ = try database.pragma("query_only = ON")
         let error = try #require(slashingError { _ = try database.checkAndCommit(block: Make.block(1)) })
@@ -163,7 +164,7 @@ import Testing
     }
 
     @Test func aFullDiskGivesNoRecord() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory)
         let pages = try #require(try database.pragma("page_count"))
         _ = try database.pragma("max_page_count = \(pages)")

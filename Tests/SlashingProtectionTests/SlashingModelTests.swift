@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func anHonestHistoryIsNeverRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let database = try Make.database(in: directory, keys: [1, 2])
         var random = SeededRandom(seed: 4)
         var (source, target) = (UInt64(0), UInt64(0))
@@ -34,7 +34,7 @@ import Testing
 }
 
 private struct World {
-    private let directory: ScratchDirectory
+    private let directory: TestFolder
     private var database: SlashingDatabase
     private var attestations: [BLSPubkey: [AttestationToSign]] = [:]
     private var blocks: [BLSPubkey: [BlockToSign]] = [:]
@@ -42,7 +42,7 @@ private struct World {
     private(set) var offences: [String] = []
 
     init() throws {
-        directory = try ScratchDirectory()
+        directory = try TestFolder()
         database = try Make.database(in: directory, keys: [1, 2, 3])
     }
 
@@ -104,7 +104,7 @@ private struct World {
         let exported = try database.exportInterchange()
         try database.close()
         database = try SlashingDatabase.open(
-            path: directory.file(), genesisValidatorsRoot: Make.chain)
+            path: directory.database, genesisValidatorsRoot: Make.chain)
         try database.importInterchange(exported)
     }
 

@@ -1,21 +1,10 @@
 import Foundation
 import Primitives
 import SlashingProtection
+import TestSupport
 
-/// A new directory of its own, deleted with the value.
-final class ScratchDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "vigil-slashing-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func file(_ name: String = "slashing.sqlite") -> String { path + "/" + name }
+extension TestFolder {
+    var database: String { file("slashing.sqlite") }
 }
 
 /// Short names for what the tests say often.
@@ -39,9 +28,9 @@ enum Make {
     }
 
     /// A new database in the directory, with these keys registered.
-    static func database(in directory: ScratchDirectory, keys: [UInt8] = [1]) throws -> SlashingDatabase {
+    static func database(in directory: TestFolder, keys: [UInt8] = [1]) throws -> SlashingDatabase {
         let database = try SlashingDatabase.create(
-            path: directory.file(), genesisValidatorsRoot: Make.chain)
+            path: directory.database, genesisValidatorsRoot: Make.chain)
         try database.register(keys.map(Make.key))
         return database
     }

@@ -2,11 +2,12 @@ import ConsensusTypes
 import Foundation
 import Primitives
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct BlockImportTests {
     @Test func whatIsImportedIsThere() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         let block = Make.block(7, parent: 6, slot: 9, fork: .fulu)
         let state = Make.state(after: 7, slot: 16, fork: .fulu)
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func allOfAnImportOrNothing() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         let impossible = Make.state(after: 1, slot: .max)
         let error = storageError {
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func snapshotsByName() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try storage.setSnapshot("pools", [1])
         try storage.setSnapshot("pools", [])
@@ -52,7 +53,7 @@ import Testing
     }
 
     @Test func blocksOfSlotsAreInOrder() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         for (number, slot) in [(5, 3), (4, 3), (3, 1), (2, 9)] as [(UInt64, UInt64)] {
             try storage.importBlock(BlockImport(block: Make.block(number, parent: 1, slot: slot)))
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func statesByBlock() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         for slot in [16, 8, 7] as [UInt64] { try storage.putState(Make.state(after: 7, slot: slot)) }
         let block = Root(number: 7)
@@ -75,7 +76,7 @@ import Testing
     }
 
     @Test func theNearestStateAndWhatToReplay() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...20, in: storage)
         let (state, replay) = try #require(try storage.nearestState(toBlock: Root(number: 19)))

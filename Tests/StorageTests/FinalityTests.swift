@@ -8,7 +8,7 @@ import Testing
     private func roots(_ numbers: [UInt64]) -> [Root] { numbers.map { Root(number: $0) } }
 
     @Test func theFinalisedIndexGrows() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...30, in: storage)
         #expect(try storage.latestFinalizedBlock() == nil)
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func lostBranchesGo() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...20, in: storage)
         // 105 leaves the chain before finality, 117 descends from it after; 118 is a living branch.
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func oneStateOfManyIsKept() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...100, in: storage)
         let summary = try storage.finalize(root: Root(number: 80), checkpointSlot: 80, keepStateEvery: 32)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func theNewestStateBelowFinalityStays() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         // Slots 14 to 16 are empty: block 13 is finalised at the checkpoint of slot 16 and its last state is that of
         // slot 8.
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func whatContradictsFinalityIsRefusedAndChangesNothing() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...20, in: storage)
         #expect(
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func aKilledNodeFindsAWholeDatabase() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         var random = SeededRandom(seed: 12)
         for slot in UInt64(0)...120 {
@@ -114,7 +114,7 @@ import Testing
             }
             guard Int.random(in: 0..<10, using: &random) == 0 else { continue }
             let copy = try directory.snapshot()
-            let reopened = try BeaconStorage.open(path: copy.file(), expecting: Make.identity)
+            let reopened = try BeaconStorage.open(path: copy.database, expecting: Make.identity)
             #expect(try reopened.forkChoiceSnapshot() == Array("fork choice \(slot)".utf8))
             #expect(try reopened.block(Root(number: slot)) == Make.block(slot, parent: slot &- 1, slot: slot))
             #expect(try reopened.nearestState(toBlock: Root(number: slot))?.state.slot == Slot(slot / 8 * 8))
@@ -124,7 +124,7 @@ import Testing
 
     /// A crash in the middle of a write: whatever prefix of the log is there, a whole number of imports is.
     @Test func anyPrefixOfTheLogIsConsistent() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         try Make.chain(0...30, in: storage)
         let copy = try directory.snapshot()
@@ -134,7 +134,7 @@ import Testing
             let torn = try copy.snapshot()
             let length = Int.random(in: 0...log.count, using: &random)
             try log.prefix(length).write(to: URL(fileURLWithPath: torn.file("beacon.sqlite-wal")))
-            let reopened = try BeaconStorage.open(path: torn.file(), expecting: Make.identity)
+            let reopened = try BeaconStorage.open(path: torn.database, expecting: Make.identity)
             let slots = try reopened.blockReferences(in: 0...100).map(\.slot.rawValue)
             #expect(slots == Array(0..<UInt64(slots.count)))
             let last = slots.last

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Primitives
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct StorageFileTests {
@@ -18,16 +19,16 @@ import Testing
         return error
     }
 
-    private func closedStorage(in directory: ScratchDirectory) throws -> String {
+    private func closedStorage(in directory: TestFolder) throws -> String {
         let storage = try Make.storage(in: directory)
         try Make.chain(0...40, in: storage)
         try storage.close()
-        return directory.file()
+        return directory.database
     }
 
     @Test func theIdentityIsKept() throws {
-        let directory = try ScratchDirectory()
-        #expect(!BeaconStorage.exists(at: directory.file()))
+        let directory = try TestFolder()
+        #expect(!BeaconStorage.exists(at: directory.database))
         let path = try closedStorage(in: directory)
         #expect(BeaconStorage.exists(at: path))
         #expect(try open(path, nil).identity == Make.identity)
@@ -35,13 +36,13 @@ import Testing
     }
 
     @Test func aMissingFileIsNotCreatedByOpening() throws {
-        let directory = try ScratchDirectory()
-        #expect(try refusal(directory.file())?.code == .notFound)
+        let directory = try TestFolder()
+        #expect(try refusal(directory.database)?.code == .notFound)
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
     }
 
     @Test func anExistingFileIsNotCreatedAgain() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedStorage(in: directory)
         let before = FileManager.default.contents(atPath: path)
         #expect(storageError { _ = try Make.storage(in: directory) }?.code == .alreadyExists)
@@ -50,19 +51,19 @@ import Testing
     }
 
     @Test func aSecondOpeningIsRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
-        let error = storageError { _ = try open(directory.file()) }
+        let error = storageError { _ = try open(directory.database) }
         #expect(error?.code == .inUse)
         #expect(error?.message.contains("in use") == true)
         try storage.close()
         try storage.close()
-        #expect(try open(directory.file()).identity == Make.identity)
+        #expect(try open(directory.database).identity == Make.identity)
         #expect(storageError { _ = try storage.forkChoiceSnapshot() }?.code == .closed)
     }
 
     @Test func anotherChainIsRefusedByName() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedStorage(in: directory)
         var others = Array(repeating: Make.identity, count: 3)
         others[0].genesisValidatorsRoot = Root(number: 0xC2)
@@ -77,15 +78,15 @@ import Testing
     }
 
     @Test func anotherDatabaseIsRefused() throws {
-        let directory = try ScratchDirectory()
-        let other = try DatabaseQueue(path: directory.file())
+        let directory = try TestFolder()
+        let other = try DatabaseQueue(path: directory.database)
         try other.write { try $0.execute(sql: "CREATE TABLE t (x)") }
         try other.close()
-        #expect(try refusal(directory.file())?.code == .foreignFile)
+        #expect(try refusal(directory.database)?.code == .foreignFile)
     }
 
     @Test func aNewerSchemaIsRefused() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedStorage(in: directory)
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { db in
@@ -99,7 +100,7 @@ import Testing
 
     @Test(arguments: ["empty", "text", "header", "schema", "identity"])
     func aDamagedFileIsRefusedAndLeftAlone(_ kind: String) throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedStorage(in: directory)
         var bytes = try #require(FileManager.default.contents(atPath: path))
         switch kind {
@@ -119,7 +120,7 @@ import Testing
     }
 
     @Test func aDamagedPageShowsWhenItIsRead() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let path = try closedStorage(in: directory)
         var bytes = try #require(FileManager.default.contents(atPath: path))
         let size = bytes.count

@@ -2,13 +2,14 @@ import ConsensusTypes
 import Primitives
 import SSZ
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct StoredFormTests {
     private let spec = Spec.minimal
 
     @Test func aBlockComesBack() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         var signed = Altair.SignedBeaconBlock()
         signed.message.slot = 9
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func aStateComesBack() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TestFolder()
         let storage = try Make.storage(in: directory)
         var inner = Phase0.BeaconState()
         inner.slot = 16

@@ -2,30 +2,10 @@ import ConsensusTypes
 import Foundation
 import Primitives
 import Storage
+import TestSupport
 
-/// A new directory of its own, deleted with the value.
-final class ScratchDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "vigil-storage-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func file(_ name: String = "beacon.sqlite") -> String { path + "/" + name }
-
-    /// What a killed process leaves: the files as they are while the database is open.
-    func snapshot() throws -> ScratchDirectory {
-        let copy = try ScratchDirectory()
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-            try FileManager.default.copyItem(atPath: file(name), toPath: copy.file(name))
-        }
-        return copy
-    }
+extension TestFolder {
+    var database: String { file("beacon.sqlite") }
 }
 
 /// Blocks and states of no meaning, told apart by one number.
@@ -33,8 +13,8 @@ enum Make {
     static let identity = ChainIdentity(
         genesisValidatorsRoot: Root(number: 0xC1), genesisTime: 1_567_777_777, configName: "minimal")
 
-    static func storage(in directory: ScratchDirectory) throws -> BeaconStorage {
-        try BeaconStorage.create(path: directory.file(), identity: identity)
+    static func storage(in directory: TestFolder) throws -> BeaconStorage {
+        try BeaconStorage.create(path: directory.database, identity: identity)
     }
 
     static func block(_ number: UInt64, parent: UInt64, slot: UInt64, fork: ForkName = .phase0) -> StoredBlock {

@@ -3,6 +3,7 @@ import ConsensusTypes
 import Console
 import Foundation
 import Keystores
+import PrivateFiles
 
 /// Reading the files that a person names, with errors that name them back.
 enum Files {

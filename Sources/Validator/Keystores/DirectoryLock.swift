@@ -1,3 +1,5 @@
+import PrivateFiles
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

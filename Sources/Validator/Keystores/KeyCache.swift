@@ -2,6 +2,7 @@ import BLS
 import Crypto
 import Foundation
 import Primitives
+import PrivateFiles
 
 /// A key that was opened, with its sealed form for the cache.
 struct OpenedKey: Sendable {

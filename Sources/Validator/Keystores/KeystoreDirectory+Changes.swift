@@ -1,6 +1,7 @@
 public import BLS
 import Foundation
 public import Primitives
+import PrivateFiles
 
 extension KeystoreDirectory {
     /// Encrypts a key and takes it in.

@@ -1,5 +1,6 @@
 import BLS
 public import Primitives
+import PrivateFiles
 
 extension KeystoreDirectory {
     /// Decrypts every enabled key, or takes it from the cache.

@@ -1,5 +1,6 @@
 import BLS
 import Primitives
+import PrivateFiles
 
 extension KeystoreDirectory {
     /// The password of a key: its own file in the directory of passwords, else the one file for all.

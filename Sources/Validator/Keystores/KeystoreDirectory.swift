@@ -1,6 +1,7 @@
 public import BLS
 import Foundation
 public import Primitives
+import PrivateFiles
 
 /// The keys of a data directory: `keys/0x<pubkey>/keystore.json`, each with its password in `secrets/0x<pubkey>`; by
 /// choice with passwords elsewhere, and with a second directory of keystores that is only read.

@@ -1,6 +1,7 @@
 import Foundation
 import JSONBytes
 public import Primitives
+import PrivateFiles
 
 /// A keystore file that was found in a folder.
 public struct FoundKeystore: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+import PrivateFiles
 import ServiceLifecycle
 import Synchronization
 
@@ -73,7 +74,7 @@ package final class ProposerSettingsFiles: Service {
         _ path: String?, _ parse: (String) throws(ProposerSettingsError) -> Value
     ) throws(ProposerSettingsError) -> Value? {
         guard let path else { return nil }
-        guard let bytes = try PrivateFile.read(path, limit: Self.sizeLimit) else {
+        guard let bytes = try SettingsFiles.readIfThere(path, limit: Self.sizeLimit) else {
             throw ProposerSettingsError(.io, "\(path) does not exist")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -1,5 +1,6 @@
 import JSONBytes
 import Primitives
+import PrivateFiles
 
 /// The file that keeps what was set through the API: JSON, mode 0600, replaced as a whole.
 struct ProposerSettingsStore: Sendable {
@@ -11,7 +12,7 @@ struct ProposerSettingsStore: Sendable {
     /// What was kept; nothing where there is no file.
     /// - Throws: `io`, or `malformed` when the file is not one of these: nothing of it is used then.
     func read() throws(ProposerSettingsError) -> [BLSPubkey: ProposerOverrides] {
-        guard let bytes = try PrivateFile.read(path, limit: Self.sizeLimit) else { return [:] }
+        guard let bytes = try SettingsFiles.readIfThere(path, limit: Self.sizeLimit) else { return [:] }
         do {
             var reader = JSONReader(bytes)
             let settings = try Self.decode(&reader)
@@ -25,7 +26,7 @@ struct ProposerSettingsStore: Sendable {
 
     /// Durable on return.
     func write(_ settings: [BLSPubkey: ProposerOverrides]) throws(ProposerSettingsError) {
-        try PrivateFile.replace(path, with: Self.encode(settings))
+        try SettingsFiles.replace(path, with: Self.encode(settings))
     }
 
     private static func decode(_ reader: inout JSONReader) throws(JSONError) -> [BLSPubkey: ProposerOverrides] {

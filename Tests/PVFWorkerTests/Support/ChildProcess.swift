@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A process that this test has started, killed at the end if it still runs.
 final class ChildProcess {
@@ -53,7 +54,7 @@ final class ChildProcess {
         let folder = try TestFolder()
         let process = try ChildProcess(arguments, environment: environment, errors: folder.path + "/errors")
         let ending = try process.waitForEnd()
-        return (ending, folder.read("errors.out"), folder.read("errors"))
+        return (ending, folder.text("errors.out"), folder.text("errors"))
     }
 }
 

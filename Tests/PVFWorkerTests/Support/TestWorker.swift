@@ -3,6 +3,7 @@ import PVFPrimitives
 import PVFTestSupport
 import PVFWorkerProtocol
 import Primitives
+import TestSupport
 
 struct TestWorkerError: Error, CustomStringConvertible {
     let description: String
@@ -48,7 +49,7 @@ final class TestWorker {
     }
 
     var directory: String { folder.path + "/worker-dir" }
-    var errors: String { folder.read("errors") }
+    var errors: String { folder.text("errors") }
 
     /// Prepares a script.
     func prepare(
@@ -66,7 +67,9 @@ final class TestWorker {
     }
 
     /// What the last preparation wrote.
-    var artifact: [UInt8] { folder.bytes("worker-dir/" + WorkerDirectory.temporaryArtifact) }
+    var artifact: [UInt8] {
+        (try? folder.bytes("worker-dir/" + WorkerDirectory.temporaryArtifact)) ?? []
+    }
 
     /// Executes a script that was prepared.
     func execute(
@@ -124,7 +127,7 @@ final class TestWorker {
             var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             guard poll(&state, 1, seconds * 1000) > 0 else { throw TestWorkerError("the worker does not answer") }
             let count = recv(socket, &chunk, chunk.count, 0)
-            guard count > 0 else { throw TestWorkerError("the worker is gone; it said: \(folder.read("errors"))") }
+            guard count > 0 else { throw TestWorkerError("the worker is gone; it said: \(folder.text("errors"))") }
             decoder.append(chunk[..<count])
         }
     }

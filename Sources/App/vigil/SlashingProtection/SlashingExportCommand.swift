@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Primitives
+import PrivateFiles
 import SlashingProtection
 
 struct SlashingExportCommand: AsyncParsableCommand {
@@ -41,9 +42,12 @@ struct SlashingExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wanted = pubkeys.isEmpty ? nil : Set(pubkeys.compactMap { BLSPubkey(hex: $0) })
+        guard !Files.exists(file) else {
+            throw UserError("the file \(file) exists already", remedy: "remove it or choose another path")
+        }
         let store = try await record.open()
-        let output = try ExportFile(path: file)
         do {
+            let output = try NewPrivateFile<SlashingDatabaseError>(path: file)
             let known = Set(try await store.registeredKeys())
             if let unknown = wanted?.subtracting(known).min() {
                 throw UserError(
@@ -63,49 +67,8 @@ struct SlashingExportCommand: AsyncParsableCommand {
     }
 }
 
-/// A new file of mode 0600 that is there whole or not at all.
-final class ExportFile {
-    private let path: String
-    private let temporary: String
-    private let descriptor: Int32
-
-    init(path: String) throws {
-        self.path = path
-        temporary = "\(path).new-\(getpid())"
-        guard !Files.exists(path) else {
-            throw UserError("the file \(path) exists already", remedy: "remove it or choose another path")
-        }
-        descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw UserError(
-                "the file \(path) cannot be written: \(String(cString: strerror(errno)))",
-                remedy: "check that the folder exists and is writable")
-        }
-    }
-
-    deinit {
-        close(descriptor)
-        unlink(temporary)
-    }
-
-    func write(_ bytes: [UInt8]) throws(SlashingDatabaseError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw failure() }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    /// Gives the file its name. A link, unlike a rename, never replaces.
-    func finish() throws(SlashingDatabaseError) {
-        guard fsync(descriptor) == 0, link(temporary, path) == 0 else { throw failure() }
-    }
-
-    private func failure() -> SlashingDatabaseError {
-        let code: SlashingDatabaseError.Code = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? .noSpace : .io
-        return SlashingDatabaseError(
-            code, "the file \(path) cannot be written: \(String(cString: strerror(errno))); nothing of it is left.")
+extension SlashingDatabaseError: PrivateFileFailure {
+    package init(fault: PrivateFileFault, _ message: String) {
+        self.init(fault == .noSpace ? .noSpace : .io, "\(message); nothing of it is left.")
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Keystores
 import Logging
 import Primitives
+import PrivateFiles
 import RegistrySync
 import ShareKeys
 import SlotClock

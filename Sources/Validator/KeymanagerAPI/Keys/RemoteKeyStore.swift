@@ -1,5 +1,6 @@
 import JSONBytes
 import Primitives
+import PrivateFiles
 import ProposerSettings
 
 /// The remote keys that came through the API, in a file of mode 0600 that is replaced as a whole.
@@ -16,7 +17,7 @@ package struct RemoteKeyStore: Sendable {
     /// The keys that are kept, in the order of the file; none where there is no file.
     package func read() throws(KeymanagerError) -> [RemoteKey] {
         do {
-            guard let bytes = try PrivateFile.read(path, limit: Self.sizeLimit) else { return [] }
+            guard let bytes = try SettingsFiles.readIfThere(path, limit: Self.sizeLimit) else { return [] }
             var reader = JSONReader(bytes)
             var keys: [RemoteKey] = []
             try reader.array { (element: inout JSONReader) throws(JSONError) in
@@ -46,6 +47,6 @@ package struct RemoteKeyStore: Sendable {
             writer.endObject()
         }
         writer.endArray()
-        try PrivateFile.replace(path, with: writer.bytes)
+        try SettingsFiles.replace(path, with: writer.bytes)
     }
 }

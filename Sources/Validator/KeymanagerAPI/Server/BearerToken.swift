@@ -1,5 +1,6 @@
 import Glibc
 import Primitives
+import PrivateFiles
 import ProposerSettings
 
 /// The secret that a caller of the API shows.
@@ -14,10 +15,10 @@ package struct BearerToken: Sendable {
     /// - Throws: `KeymanagerError` with what is wrong with the file.
     package static func load(_ path: String, isOwn: Bool) throws(KeymanagerError) -> BearerToken {
         do throws(ProposerSettingsError) {
-            guard let content = try PrivateFile.read(path, limit: sizeLimit) else {
+            guard let content = try SettingsFiles.readIfThere(path, limit: sizeLimit) else {
                 guard isOwn else { throw ProposerSettingsError(.io, "the token file \(path) does not exist") }
                 let token = BearerToken.random()
-                try PrivateFile.replace(path, with: token.bytes + [UInt8(ascii: "\n")])
+                try SettingsFiles.replace(path, with: token.bytes + [UInt8(ascii: "\n")])
                 return token
             }
             var status = stat()

@@ -1,29 +1,5 @@
 import Foundation
 
-/// A folder that goes with the test.
-final class TestFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "vigil-" + UUID().uuidString.prefix(13)
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ bytes: [UInt8], to name: String) throws {
-        try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-    }
-
-    func bytes(_ name: String) -> [UInt8] {
-        (try? Data(contentsOf: URL(fileURLWithPath: path + "/" + name))).map(Array.init) ?? []
-    }
-
-    func read(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
-
-    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
-}
-
 /// A unix socket that waits for one worker.
 final class UnixListener {
     private let descriptor: Int32
