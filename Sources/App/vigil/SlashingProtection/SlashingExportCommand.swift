@@ -2,7 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Primitives
-import PrivateFiles
+package import PrivateFiles
 import SlashingProtection
 
 struct SlashingExportCommand: AsyncParsableCommand {
