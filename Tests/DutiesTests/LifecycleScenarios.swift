@@ -57,6 +57,24 @@ import Testing
         #expect(world.log.contains { $0.time == world.s(21) && $0.what.hasPrefix("prepare") })
     }
 
+    @Test("B-02 stream lost, of one node: heads of the others that tell of the same duties open the latch")
+    func streamOfOneNodeLost() {
+        var world = World(start: 18 * 6000)
+        world.attester[2] = .init(1007, [7: 19, 8: 20, 9: 22])
+        world.start()
+        world.at(world.s(18) + 1, .eventStream(.only, isOpen: false))
+        world.head(19, 1019, 1007, 1015, at: world.s(19) + 500, node: 1)
+        // Another chain's head says nothing of these duties.
+        world.head(20, 1020, 1006, 1015, at: world.s(20) + 500, node: 1)
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 700, node: 2)
+        world.at(world.s(21), .eventStream(.only, isOpen: true))
+        world.head(22, 1022, 1007, 1015, at: world.s(22) + 500, node: 1)
+        world.run(to: world.s(23))
+        #expect(world.times("attest 7@19") == [world.s(19) + 800])
+        #expect(world.times("attest 8@20") == [world.s(20) + 1000])
+        #expect(world.times("attest 9@22") == [world.s(22) + 1999])
+    }
+
     @Test("Without events, duties are asked for again at the end of an epoch") func pollWithoutEvents() {
         var world = World(start: 18 * 6000)
         world.start()

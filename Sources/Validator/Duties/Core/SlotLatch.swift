@@ -54,7 +54,13 @@ struct SlotLatch: Hashable, Sendable {
     func isDue(at now: Millis) -> Bool { now >= due }
 
     /// The newest head of this slot that a node has announced; nil while it has not seen the block.
-    func announced(by node: NodeID?) -> Announced? { node.flatMap { announced[$0] } }
+    func announced(by node: NodeID) -> Announced? { announced[node] }
+
+    /// The head of this slot that is ready first among those that are fit.
+    func firstAnnounced(where isFit: (HeadUpdate) -> Bool) -> Announced? {
+        announced.sorted { ($0.value.readyAt, $0.key.rawValue) < ($1.value.readyAt, $1.key.rawValue) }
+            .first { isFit($0.value.head) }?.value
+    }
 
     /// Whether some node has announced a block as the head of this slot, or none has announced any.
     func allows(_ block: Root) -> Bool {

@@ -192,9 +192,16 @@ struct AttesterHandler: DutyHandler {
         return context.now >= announced.readyAt && announced.head.block != attempt.refusedHead
     }
 
-    /// The newest head of the current slot on the node that served its duties.
+    /// The newest head of the current slot on the node that served its duties; while that node's events do not arrive, the
+    /// first of another node that tells of the same duties.
     private func announced(in slot: Slot, _ context: DutyContext) -> SlotLatch.Announced? {
-        context.latch.announced(by: sets[context.clock.epoch(of: slot).rawValue]?.node)
+        let epoch = context.clock.epoch(of: slot)
+        guard let entry = sets[epoch.rawValue], let node = entry.node else { return nil }
+        guard context.heads.isStreamLost(of: node) else { return context.latch.announced(by: node) }
+        let decision = DecisionSlot.attester(epoch, context.configuration)
+        return context.latch.firstAnnounced {
+            decision == .genesis || $0.root(at: decision, context.clock) == entry.root
+        }
     }
 
     /// Data has arrived: what is right is signed at once, what is missing or wrong is asked for again.

@@ -13,7 +13,7 @@ package struct WorkID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package var description: String { "#\(rawValue)" }
 }
 
-/// One of the beacon nodes in use. Roots are only compared with roots of the same node.
+/// One of the beacon nodes in use. Roots that differ say something of one node only: two may follow two chains.
 package struct NodeID: Hashable, Sendable {
     package let rawValue: Int
 
