@@ -27,6 +27,19 @@ struct ClientInputTests {
         expectOneLine(try await runAlone(), contains: chain.client, "vigil keys interop")
     }
 
+    /// They came through the keymanager API in an earlier run; it need not be served for them to do their duties.
+    @Test("remote keys imported earlier are keys, without --keymanager too")
+    func importedRemoteKeys() async throws {
+        try FileManager.default.createDirectory(atPath: chain.client, withIntermediateDirectories: true)
+        let file = chain.client + "/remote-keys.json"
+        let pubkey = "0x" + String(repeating: "a1", count: 48)
+        let keys = #"[{"pubkey":"\#(pubkey)","url":"http://127.0.0.1:2"}]"#
+        try Data(keys.utf8).write(to: URL(fileURLWithPath: file))
+        expectOneLine(try await runAlone(), contains: "http://127.0.0.1:1", "--beacon-nodes")
+        try Data(keys.utf8.dropLast(5)).write(to: URL(fileURLWithPath: file))
+        expectOneLine(try await runAlone(), contains: file, "damaged")
+    }
+
     @Test("a wrong password is named, and no password is shown")
     func wrongPassword() async throws {
         try await chain.makeKeys(2)

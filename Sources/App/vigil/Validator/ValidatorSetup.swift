@@ -43,7 +43,8 @@ struct ValidatorSetup: Sendable {
     /// Locks the data directory, decrypts the keys, and returns a client that is ready to run.
     func client(observer: (any DutyObserver)? = nil, logger: Logger) throws -> ValidatorClient {
         var unlocking = self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory))
-        if let remoteKeys, !remoteKeys.isEmpty { unlocking.mayBeEmpty = true }
+        let hasRemoteKeys = try !(remoteKeys?.isEmpty ?? true) || !importedRemoteKeys().isEmpty
+        if hasRemoteKeys { unlocking.mayBeEmpty = true }
         let (lock, keys) = try unlocking.unlock(logger: logger)
         let pool = try beaconNodes.pool(spec: configuration.expectedSpec ?? .mainnet, logger: logger)
         let setup = self
@@ -77,11 +78,15 @@ struct ValidatorSetup: Sendable {
                 signing: signing, store: database, registry: opened.registry, signers: remotes,
                 registersNewKeys: createsSlashingProtection, keymanager: keymanager))
         if let follow = following(opened, database, logger) { opened.companions.append(follow) }
+        let imported = try importedRemoteKeys()
+        let runner = runningKeys(local, opened, database, logger: logger)
+        try await register(imported.map(\.pubkey), in: database)
+        try await runner.start(remote: imported)
         if let keymanager {
             let configured = remotes.flatMap { signer in
                 signer.publicKeys.map { RemoteKey(pubkey: $0, url: signer.name, isReadOnly: true) }
             }
-            try await openKeymanager(keymanager, local, configured, opened, database, pool, logger: logger)
+            try await openKeymanager(keymanager, local, configured + imported, runner, opened, pool, logger: logger)
         }
         return opened
     }

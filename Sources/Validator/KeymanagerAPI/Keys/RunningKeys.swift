@@ -9,7 +9,7 @@ package final class RunningKeys: KeyRunner {
     let signing: SigningService
     private let local: LocalSigner
     private let remote: RemoteSigners
-    let store: any SlashingStore
+    package let store: any SlashingStore
     private let registry: KeyRegistry
     /// Why keys stop while they are paused.
     private let pausedFor: String
