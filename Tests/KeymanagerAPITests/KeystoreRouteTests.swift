@@ -196,6 +196,28 @@ struct KeystoreRouteTests {
         _ = try await world.signing.signRandao(epoch: 3, pubkey: pubkeys[0])
     }
 
+    @Test("A key that was switched off is deleted as well, with its record, and never started on the way")
+    func switchedOff() async throws {
+        let world = try KeymanagerWorld()
+        defer { world.remove() }
+        let (key, stranger) = (InteropKeys.secretKey(index: 1), InteropKeys.secretKey(index: 2))
+        let directory = KeystoreDirectory(path: world.path)
+        for key in [key, stranger] {
+            try directory.add(UnlockedKeystore(encrypting: key, password: "p", cost: .light), status: .disabled)
+        }
+        _ = try world.database.register([key.publicKey.compressed])
+        let pubkeys = [key.publicKey.compressed, stranger.publicKey.compressed]
+        try await world.serving { ask async throws in
+            let reply = try await ask("DELETE", Self.path, Bodies.deleting(pubkeys))
+            #expect(try Bodies.statuses(reply.text).map(\.status) == ["deleted", "deleted"])
+            #expect(try Bodies.slashingProtection(reply.text).keys == [pubkeys[0]])
+            let again = try await ask("DELETE", Self.path, Bodies.deleting(pubkeys))
+            #expect(try Bodies.statuses(again.text).map(\.status) == ["not_active", "not_found"])
+        }
+        #expect(try directory.list().isEmpty)
+        #expect(world.registry.count == 0)
+    }
+
     @Test("A key whose file is outside the data directory is listed as read-only and not deleted")
     func readOnly() async throws {
         let key = InteropKeys.secretKey(index: 1)

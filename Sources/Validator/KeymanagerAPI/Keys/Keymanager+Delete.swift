@@ -31,8 +31,10 @@ extension Keymanager {
     private func delete(_ pubkeys: [BLSPubkey]) async throws(SlashingDatabaseError) -> Deletion {
         let registered = Set(try await store.registeredKeys())
         let gate = signing.gate
-        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered, isInUse: gate.knows) }
-        let leaving = plan.gone
+        // Those on the way to another directory are left to the command that moves them.
+        let kept = Set(pubkeys.filter { directory.contains($0) && (try? directory.status(of: $0)) == .disabled })
+        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered, kept: kept, isInUse: gate.knows) }
+        let leaving = plan.leaving
         await runner.pause(leaving)
         let interchange: [UInt8]
         do throws(SlashingDatabaseError) {
@@ -43,10 +45,10 @@ extension Keymanager {
             await resume(leaving)
             throw error
         }
-        for pubkey in leaving {
+        for pubkey in plan.gone {
             if let fault = await removeFile(pubkey) { plan.fail(pubkey, fault) }
         }
-        await resume(plan.failed)
+        await resume(plan.failed.filter(leaving.contains))
         let gone = plan.gone
         await runner.drop(gone)
         keys.withLock { keys in
@@ -104,12 +106,21 @@ extension Keymanager {
 struct DeletionPlan {
     private var fates: [BLSPubkey: KeyStatusAnswer] = [:]
     private let pubkeys: [BLSPubkey]
+    private let registered: Set<BLSPubkey>
 
-    /// - Parameter isInUse: whether a key is one of the client's, wherever it came from.
+    /// The keys in use that go, whatever becomes of their files.
+    let leaving: [BLSPubkey]
+
+    /// - Parameters:
+    ///   - registered: the keys of which there is a record.
+    ///   - kept: the keys that were switched off, whose keystores are still there.
+    ///   - isInUse: whether a key is one of the client's, wherever it came from.
     init(
-        _ pubkeys: [BLSPubkey], _ keys: Keymanager.Keys, registered: Set<BLSPubkey>, isInUse: (BLSPubkey) -> Bool
+        _ pubkeys: [BLSPubkey], _ keys: Keymanager.Keys, registered: Set<BLSPubkey>, kept: Set<BLSPubkey>,
+        isInUse: (BLSPubkey) -> Bool
     ) {
         self.pubkeys = pubkeys
+        self.registered = registered
         for pubkey in pubkeys {
             fates[pubkey] =
                 if keys.remote[pubkey] != nil {
@@ -118,10 +129,13 @@ struct DeletionPlan {
                     isReadOnly ? .error("its keystore is outside the data directory: remove it there") : .deleted
                 } else if isInUse(pubkey) {
                     .error(Keymanager.foreignKey)
+                } else if kept.contains(pubkey) {
+                    .deleted
                 } else {
                     registered.contains(pubkey) ? .notActive : .notFound
                 }
         }
+        leaving = fates.filter { $0.value == .deleted && keys.local[$0.key] != nil }.keys.sorted()
     }
 
     /// Keys that were to go and stay.
@@ -132,11 +146,11 @@ struct DeletionPlan {
         failed.append(pubkey)
     }
 
-    /// The keys in use that go, as far as nothing has failed; each once, in ascending order.
+    /// The keys that go, as far as nothing has failed; each once, in ascending order.
     var gone: [BLSPubkey] { fates.filter { $0.value == .deleted }.keys.sorted() }
 
     /// The keys whose record the answer carries.
-    var handedOver: Set<BLSPubkey> { Set(fates.filter { $0.value.handsOver }.keys) }
+    var handedOver: Set<BLSPubkey> { registered.intersection(fates.filter { $0.value.handsOver }.keys) }
 
     /// The second mention of a key that went is one that is not active any more.
     var statuses: [KeyStatusAnswer] {
