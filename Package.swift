@@ -58,6 +58,8 @@ let package = Package(
         .library(name: "Keystores", targets: ["Keystores"]),
         .library(name: "SlashingProtection", targets: ["SlashingProtection"]),
         .library(name: "PVFHost", targets: ["PVFHost", "PVFPrimitives"]),
+        // For tests only: a library of its own, to be preloaded into a client.
+        .library(name: "ShiftedClock", type: .dynamic, targets: ["CShiftedClock"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -284,6 +286,7 @@ let package = Package(
             ], path: "Benchmarks/pvf-bench", exclude: ["peers"], swiftSettings: strict),
 
         // Testing
+        .target(name: "CShiftedClock", path: "Sources/Testing/CShiftedClock"),
         .executableTarget(
             name: "pvf-puppet",
             dependencies: ["PVFWorker", "PVFEngine", "PVFPrimitives", "CSandbox", "CTrackedAllocator"],

@@ -40,3 +40,61 @@ struct DetectorTests {
         #expect(messages.offences.count == 1)
     }
 }
+
+/// The judge of the devnets under faults finds what it is there to find.
+@Suite("Missing duties are found")
+struct DutyJudgeTests {
+    private static let log = ["attestation", "aggregate", "proposal", "sync message", "sync contribution"].map {
+        "{\"message\":\"\($0)\",\"slot\":\"9\",\"count\":\"2\"}"
+    }
+
+    private var judge: DutyJudge {
+        var chain = CanonicalChain()
+        chain.due = [8: [3], 9: [1, 2]]
+        chain.blocks = [
+            9: CanonicalChain.Block(root: Root(), proposer: 0, sync: (32, 32)),
+            10: CanonicalChain.Block(root: Root(), proposer: 1, sync: (32, 32)),
+        ]
+        var data = AttestationData()
+        data.slot = 9
+        chain.votes = [(data, [1, 2])]
+        return DutyJudge(chain: chain, reports: ClientReports(log: Self.log.joined(separator: "\n")))
+    }
+
+    @Test("a slot with everything done has no fault, and late is done")
+    func done() {
+        #expect(judge.faults(in: 9).isEmpty)
+        var late = judge
+        late.reports = ClientReports(
+            log: Self.log.joined(separator: "\n").replacing("\"aggregate", with: "\"late aggregate"))
+        #expect(late.faults(in: 9).isEmpty)
+    }
+
+    @Test("what the chain lacks is a fault: a vote, a block, a sync message, and a slot of which nothing is known")
+    func chain() {
+        var judge = judge
+        judge.chain.votes[0].attesters = [1]
+        #expect(judge.faults(in: 9).count == 1)
+        judge.votedBefore = [8: [2]]
+        #expect(judge.faults(in: 9).isEmpty)
+        judge.votedBefore = [7: [2]]
+        #expect(judge.faults(in: 9).count == 1)
+        judge.chain.blocks[10]?.sync?.signed = 31
+        #expect(judge.faults(in: 9).count == 2)
+        judge.chain.blocks[9] = nil
+        #expect(judge.faults(in: 9).count == 3)
+        #expect(!judge.faults(in: 100).isEmpty)
+    }
+
+    @Test("what a client does not report as published is a fault", arguments: 0..<5)
+    func reports(_ position: Int) {
+        var lines = Self.log
+        let line = lines.remove(at: position)
+        var judge = judge
+        judge.reports = ClientReports(log: lines.joined(separator: "\n"))
+        #expect(judge.faults(in: 9).count == 1)
+        judge.reports = ClientReports(
+            log: (lines + [line.replacing("message\":\"", with: "message\":\"missed ")]).joined(separator: "\n"))
+        #expect(judge.faults(in: 9).count == 2)
+    }
+}

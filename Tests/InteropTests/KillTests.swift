@@ -43,7 +43,7 @@ struct KillTests {
         head = try await probe.waitForHead(slot: head.rawValue + 1)
         try await probe.waitForFinality(epoch: head.rawValue / 8)
 
-        let messages = try await watch.finish()
+        let messages = try await watch.finish().messages
         #expect(messages.voteCount > 16)
         #expect(messages.proposalCount > 10)
         #expect(messages.offences.isEmpty, "\(messages.offences)")

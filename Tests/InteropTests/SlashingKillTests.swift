@@ -27,7 +27,7 @@ struct SlashingKillTests {
         // It still does its duties.
         let client = try VigilProcess(chain.validator(port: port))
         try await probe.waitForHead(slot: try await probe.headSlot.rawValue + 2)
-        let messages = try await watch.finish()
+        let messages = try await watch.finish().messages
         #expect(messages.voteCount > 16)
         #expect(messages.proposalCount > 2)
         #expect(messages.offences.isEmpty, "\(messages.offences)")

@@ -8,8 +8,10 @@ import TestSupport
 /// Looks at a running node over its API, without asking the validators anything.
 struct BeaconProbe: Sendable {
     let node: HTTPBeaconNode
+    let syncCommitteeSize: Int
 
     init(port: Int, spec: Spec = .minimal) throws {
+        syncCommitteeSize = Int(spec.preset.syncCommitteeSize)
         node = try HTTPBeaconNode(url: "http://127.0.0.1:\(port)", spec: spec)
     }
 

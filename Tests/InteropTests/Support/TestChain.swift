@@ -20,16 +20,22 @@ struct TestChain {
     }
 
     /// Writes genesis and configuration.
-    func make(genesisTime: UInt64 = 1_600_000_000, validators: Int = 16, folder name: String = "chain") async throws {
-        let ending = try await VigilProcess.run([
-            "genesis", "interop", "--genesis-time", "\(genesisTime)", "--validators", "\(validators)",
-            "--out", folder.path + "/" + name,
-        ])
+    func make(
+        genesisTime: UInt64 = 1_600_000_000, validators: Int = 16, folder name: String = "chain",
+        options: [String] = []
+    ) async throws {
+        let ending = try await VigilProcess.run(
+            [
+                "genesis", "interop", "--genesis-time", "\(genesisTime)", "--validators", "\(validators)",
+                "--out", folder.path + "/" + name,
+            ] + options)
         try #require(ending.exitCode == 0, "\(ending.errors)")
     }
 
-    func makeKeys(_ count: Int = 16) async throws {
-        let ending = try await VigilProcess.run(["keys", "interop", "--count", "\(count)", "--data-dir", client])
+    func makeKeys(_ count: Int = 16, start: Int = 0, data: String? = nil) async throws {
+        let ending = try await VigilProcess.run([
+            "keys", "interop", "--start", "\(start)", "--count", "\(count)", "--data-dir", data ?? client,
+        ])
         try #require(ending.exitCode == 0, "\(ending.errors)")
     }
 
@@ -43,9 +49,14 @@ struct TestChain {
     }
 
     func validator(port: Int, _ extra: [String] = []) -> [String] {
+        validator(ports: [port], extra)
+    }
+
+    /// A client of several nodes, the best first.
+    func validator(ports: [Int], data: String? = nil, _ extra: [String] = []) -> [String] {
         [
-            "validator", "--beacon-nodes", "http://127.0.0.1:\(port)", "--data-dir", client,
-            "--suggested-fee-recipient", "0x" + String(repeating: "fe", count: 20),
+            "validator", "--beacon-nodes", ports.map { "http://127.0.0.1:\($0)" }.joined(separator: ","),
+            "--data-dir", data ?? client, "--suggested-fee-recipient", "0x" + String(repeating: "fe", count: 20),
         ] + extra
     }
 

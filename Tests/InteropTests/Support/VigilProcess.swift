@@ -13,7 +13,7 @@ final class VigilProcess: Sendable {
         var errors: String
     }
 
-    private let pid: pid_t
+    let pid: pid_t
     /// The wait status, once the process is gone.
     private let status = Mutex<Int32?>(nil)
     private let folder: TemporaryFolder
