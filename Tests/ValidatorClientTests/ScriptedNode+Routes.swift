@@ -35,18 +35,27 @@ extension ScriptedNode {
     func validators(
         _ state: StateID, ids: [ValidatorID], statuses: [ValidatorStatus]
     ) async throws -> ChainData<[ValidatorInfo]> {
-        try await request("validators \(ids.count)")
+        try await request(statuses == [.activeSlashed] ? "slashed \(ids.count)" : "validators \(ids.count)")
+        let slashed = script.slashed
         let (unknown, activations) = (script.unknown, script.activations)
         let epoch = clock.epoch(of: clock.slot(at: time.now) ?? 0)
         let infos = pubkeys.enumerated().compactMap { index, pubkey -> ValidatorInfo? in
-            guard !unknown.contains(pubkey), ids.contains(.pubkey(pubkey)) else { return nil }
+            let validatorIndex = ValidatorIndex(UInt64(index))
+            guard !unknown.contains(pubkey), ids.contains(.pubkey(pubkey)) || ids.contains(.index(validatorIndex))
+            else {
+                return nil
+            }
             var validator = Validator()
             validator.pubkey = pubkey
             validator.activationEpoch = activations[pubkey] ?? 0
             validator.exitEpoch = Constants.farFutureEpoch
+            let status: ValidatorStatus =
+                if slashed.contains(validatorIndex) { .activeSlashed } else {
+                    validator.activationEpoch > epoch ? .pendingQueued : .activeOngoing
+                }
+            guard statuses.isEmpty || statuses.contains(status) else { return nil }
             return ValidatorInfo(
-                index: ValidatorIndex(UInt64(index)), balance: 32_000_000_000,
-                status: validator.activationEpoch > epoch ? .pendingQueued : .activeOngoing, validator: validator)
+                index: validatorIndex, balance: 32_000_000_000, status: status, validator: validator)
         }
         return ChainData(infos)
     }

@@ -48,6 +48,8 @@ final class ScriptedNode: PartialBeaconNode {
         var unknown: Set<BLSPubkey> = []
         /// When keys become active; from the start where nothing is said.
         var activations: [BLSPubkey: Epoch] = [:]
+        /// Validators that the chain has slashed.
+        var slashed: Set<ValidatorIndex> = []
         var attestationFailures: [BeaconAPIError.Failure] = []
         /// Who was seen on the network.
         var live: [Epoch: Set<ValidatorIndex>] = [:]

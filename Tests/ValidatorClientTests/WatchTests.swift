@@ -186,6 +186,31 @@ import ValidatorClient
         #expect(error?.code == .slashed)
     }
 
+    @Test("A client does not start with a key that the chain has slashed")
+    func slashedBefore() async throws {
+        let world = try ClientWorld(validators: 8, start: 0)
+        defer { world.remove() }
+        world.node.script { $0.slashed = [5] }
+        let error = try await end(world, ClientWorld.configuration()) { await world.advance(to: world.s(3)) }
+        #expect(error?.code == .slashed)
+        #expect(error?.message.contains("take the slashed ones out") == true)
+        #expect(world.node.published.attestations.isEmpty)
+    }
+
+    @Test("A slashing that no event told of stops the client within an epoch")
+    func slashingUnseen() async throws {
+        let world = try ClientWorld(validators: 8, start: 0)
+        defer { world.remove() }
+        let error = try await end(world, ClientWorld.configuration()) {
+            await world.advance(to: world.s(3))
+            world.node.script { $0.slashed = [5] }
+            await world.advance(to: world.s(9) + 10)
+        }
+        #expect(error?.code == .slashed)
+        #expect(error?.message.contains("5") == true)
+        #expect(world.node.times("slashed 8") == [world.s(1), world.s(9)])
+    }
+
     @Test("A node that does not know all topics serves those that it knows")
     func topics() async throws {
         let world = try ClientWorld(Self.forks, validators: 8, start: 0)

@@ -108,6 +108,8 @@ package struct ValidatorClient: Service {
         let directory = ValidatorDirectory(
             registry: keys.registry, history: try history(of: keys, chain), logger: logger)
         try await startUp.retrying("asking for the validators") { try await directory.refresh(from: pool) }
+        let slashed = directory.slashed
+        guard slashed.isEmpty else { throw ValidatorClientError.slashed(slashed, "have been slashed") }
         let executor = DutyExecutor(
             pool: pool, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
             observer: observer, time: time, logger: logger)

@@ -1,5 +1,6 @@
 import BeaconNodePool
 import Duties
+import Primitives
 
 /// Why a validator client cannot run: what is wrong, and what to do about it.
 package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -41,6 +42,18 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
 }
 
 extension ValidatorClientError {
+    /// Why a client stops, or does not start, whose keys signed what contradicts itself: whatever signed it may sign again.
+    /// - Parameter verdict: "are being slashed".
+    static func slashed(_ validators: [ValidatorIndex], _ verdict: String) -> ValidatorClientError {
+        let names = validators.prefix(3).map { "\($0)" }.joined(separator: ", ")
+        let others = validators.count > 3 ? " and \(validators.count - 3) more" : ""
+        return ValidatorClientError(
+            .slashed,
+            "the validators \(names)\(others) of this client \(verdict): their keys signed contradicting messages. "
+                + "All keys are stopped. Find out which machines hold these keys, and take the slashed ones out of this client, "
+                + "before starting any of them again.")
+    }
+
     /// Why a client stops that was started while somebody else uses its keys.
     static func doppelganger(_ finding: DoppelgangerFinding) -> ValidatorClientError {
         let keys = finding.pubkeys.prefix(3).map { "\($0)" }.joined(separator: ", ")

@@ -100,15 +100,9 @@ extension DutyExecutor {
 
     /// One of our validators is proven to have signed what is slashable: whatever signed it may sign again.
     func closeAfterSlashing(_ validators: [ValidatorIndex]) -> ValidatorClientError {
-        let names = validators.prefix(3).map { "\($0)" }.joined(separator: ", ")
-        let others = validators.count > 3 ? " and \(validators.count - 3) more" : ""
         signing.gate.close(reason: "a validator of this client is being slashed")
-        logger.critical(
-            "slashing: messages that contradict each other were signed with our keys; nothing is signed any more",
-            metadata: ["validators": "\(names)\(others)"])
-        return ValidatorClientError(
-            .slashed,
-            "the validators \(names)\(others) of this client are being slashed: their keys signed contradicting messages. "
-                + "All keys are stopped. Find out which machines hold these keys before starting any of them again.")
+        let error = ValidatorClientError.slashed(validators, "are being slashed")
+        logger.critical("slashing: nothing is signed any more", metadata: ["reason": "\(error)"])
+        return error
     }
 }

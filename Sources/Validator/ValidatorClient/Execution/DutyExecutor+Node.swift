@@ -18,6 +18,17 @@ extension DutyExecutor {
         }
     }
 
+    /// Those of ours that the chain has found guilty; nil when there are none, or no node answered.
+    func slashedValidators() async -> [ValidatorIndex]? {
+        do {
+            let slashed = try await directory.askForSlashings(on: node)
+            return slashed.isEmpty ? nil : slashed
+        } catch {
+            warn("asking for slashings of our validators", error)
+            return nil
+        }
+    }
+
     /// Asks for keys that were added. Returns whether the node answered; if not, they count as new again.
     func lookUp(_ pubkeys: [BLSPubkey]) async -> Bool {
         do {

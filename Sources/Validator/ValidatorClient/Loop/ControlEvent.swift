@@ -1,4 +1,5 @@
 import Duties
+import Primitives
 
 /// What the loop waits for.
 enum ControlEvent: Sendable {
@@ -20,6 +21,8 @@ enum ControlEvent: Sendable {
     case proposersChanged
     /// The validators were asked for again.
     case validatorsRefreshed
+    /// The chain says that validators of ours have been slashed.
+    case slashed([ValidatorIndex])
     /// The child with this number, of this work, ended.
     case finished(WorkID, UInt64)
     /// Stop when no duty at hand is lost by it.

@@ -157,6 +157,8 @@ struct DutyLoop: Sendable {
             requestExits(&state, &group)
         case .exits:
             requestExits(&state, &group)
+        case .slashed(let validators):
+            closeAfterSlashing(validators, &state)
         }
         if state.failure != nil || isDone(state) { stop(&state, &group) }
         if !state.isStopping { openStreams(&state, &group) }
@@ -181,8 +183,12 @@ struct DutyLoop: Sendable {
                 control.activity.end()
             }
         case .slashing(let validators):
-            if state.failure == nil { state.failure = executor.closeAfterSlashing(validators) }
+            closeAfterSlashing(validators, &state)
         }
+    }
+
+    private func closeAfterSlashing(_ validators: [ValidatorIndex], _ state: inout State) {
+        if state.failure == nil { state.failure = executor.closeAfterSlashing(validators) }
     }
 
     private func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {
@@ -196,7 +202,8 @@ struct DutyLoop: Sendable {
     /// What is to be looked after once a slot: the nodes' health, their event streams, and keys whose state may change.
     private func beginSlot(_ slot: Slot, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         let slotsPerEpoch = scheduler.clock.slotsPerEpoch
-        let isRefreshDue = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1) && !directory.unsettled.isEmpty
+        let isOncePerEpoch = slot.rawValue % slotsPerEpoch == min(1, slotsPerEpoch - 1)
+        let isRefreshDue = isOncePerEpoch && !directory.unsettled.isEmpty
         if !isRefreshDue { lookUpNewKeys(&group) }
         for node in state.streams.keys where state.streams[node]?.isSilent(in: slot) ?? false {
             executor.warn(
@@ -210,6 +217,8 @@ struct DutyLoop: Sendable {
             await executor.pool.check { control.send(.core(.nodeReturned($0))) }
             await executor.checkInclusion(at: slot)
             if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
+            // The events of a slashing may have come while no stream was open.
+            if isOncePerEpoch, let slashed = await executor.slashedValidators() { control.send(.slashed(slashed)) }
             control.activity.end()
         }
     }

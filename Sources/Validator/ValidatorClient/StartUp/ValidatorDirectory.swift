@@ -17,6 +17,7 @@ final class ValidatorDirectory: Sendable {
     }
 
     private static let keysPerRequest = 1000
+    private static let indicesPerRequest = 10_000
 
     let registry: KeyRegistry
     private let history: SigningHistory
@@ -95,6 +96,25 @@ final class ValidatorDirectory: Sendable {
         let asked = unsettled
         try await look(up: asked, on: node)
         state.withLock { $0.asked.formUnion(asked) }
+    }
+
+    /// Those of ours that the chain has found guilty and not yet let go, as the last answers tell.
+    var slashed: [ValidatorIndex] {
+        state.withLock { state in state.known.values.filter { $0.status == .activeSlashed }.map(\.index) }.sorted()
+    }
+
+    /// Asks which of ours have been slashed: a few bytes for each, and nothing in the answer when none has.
+    func askForSlashings(on node: any BeaconNodeAPI) async throws -> [ValidatorIndex] {
+        let own = indices.values.sorted()
+        var slashed: [ValidatorIndex] = []
+        for start in stride(from: 0, to: own.count, by: Self.indicesPerRequest) {
+            let chunk = own[start..<min(start + Self.indicesPerRequest, own.count)]
+            let answer = try await node.validators(
+                .head, ids: chunk.map(ValidatorID.index), statuses: [.activeSlashed])
+            let asked = Set(chunk)
+            slashed += answer.data.filter { $0.status == .activeSlashed && asked.contains($0.index) }.map(\.index)
+        }
+        return slashed
     }
 
     /// Asks for keys.
