@@ -9,7 +9,10 @@ import SlotClock
 /// What comes before the first duty: waiting for a node, and making sure that it is on the right chain.
 struct StartUp: Sendable {
     private static let firstPause: Millis = 250
-    private static let longestPause: Millis = 4000
+    /// Short: a node that comes back just before duties are due is to be used for them.
+    private static let longestPause: Millis = 500
+    /// How often the wait is spoken of.
+    private static let reminder: Millis = 10_000
 
     let pool: BeaconNodePool
     let configuration: ValidatorClientConfiguration
@@ -48,10 +51,12 @@ struct StartUp: Sendable {
         }
     }
 
-    /// Tries until the node answers, with pauses that grow to a few seconds.
+    /// Tries until the node answers, with pauses that grow to half a second. Says why it waits when that changes, and now and
+    /// then.
     /// - Throws: `CancellationError` when the task is cancelled, and what the body throws as a `ValidatorClientError`.
     func retrying<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
         var pause = Self.firstPause
+        var (said, saidAt) = ("", time.now)
         while true {
             do {
                 return try await body()
@@ -59,8 +64,12 @@ struct StartUp: Sendable {
                 throw error
             } catch {
                 try Task.checkCancellation()
-                logger.warning(
-                    "waiting for the beacon node", metadata: ["while": "\(action)", "reason": "\(error)"])
+                let reason = "\(error)"
+                if reason != said || time.now >= saidAt + Self.reminder {
+                    (said, saidAt) = (reason, time.now)
+                    logger.warning(
+                        "waiting for the beacon node", metadata: ["while": "\(action)", "reason": "\(reason)"])
+                }
             }
             try await sleep(until: time.now + pause)
             pause = min(pause + pause, Self.longestPause)
