@@ -27,6 +27,23 @@ extension DutyExecutor {
         send(.done(registrations.id))
     }
 
+    /// Those of ours that use builders and have not signed the registration that is wanted of them now.
+    var unregistered: [ValidatorIndex] {
+        directory.dutyValidators.filter { validator in
+            guard let wanted = wantedRegistration(of: validator.pubkey) else { return false }
+            return book.find(validator.pubkey, feeRecipient: wanted.feeRecipient, gasLimit: wanted.gasLimit) == nil
+        }.map(\.index)
+    }
+
+    /// What a key is to be registered with now; nil without a builder.
+    private func wantedRegistration(of pubkey: BLSPubkey) -> (feeRecipient: ExecutionAddress, gasLimit: UInt64)? {
+        let settings = configuration.proposers.settings(of: pubkey)
+        guard settings.isBuilderEnabled, let feeRecipient = settings.feeRecipient else { return nil }
+        return (feeRecipient, configuration.proposers.gasLimit(of: pubkey, at: currentEpoch))
+    }
+
+    private var currentEpoch: Epoch { chain.clock.epoch(of: chain.clock.slot(at: time.now) ?? 0) }
+
     /// In the order of the keys; those without builders, and those that cannot be signed, are left out.
     private func registrations(of pubkeys: [BLSPubkey]) async -> [SignedValidatorRegistration] {
         await withTaskGroup(of: (Int, SignedValidatorRegistration?).self) { group in
@@ -44,12 +61,9 @@ extension DutyExecutor {
     }
 
     private func registration(of pubkey: BLSPubkey) async -> SignedValidatorRegistration? {
-        let settings = configuration.proposers.settings(of: pubkey)
-        guard settings.isBuilderEnabled, let feeRecipient = settings.feeRecipient else { return nil }
-        let epoch = chain.clock.epoch(of: chain.clock.slot(at: time.now) ?? 0)
-        let gasLimit = configuration.proposers.gasLimit(of: pubkey, at: epoch)
+        guard let (feeRecipient, gasLimit) = wantedRegistration(of: pubkey) else { return nil }
         if let known = book.find(pubkey, feeRecipient: feeRecipient, gasLimit: gasLimit) { return known }
-        if let recommended = configuration.proposers.exceededRecommendation(of: pubkey, at: epoch) {
+        if let recommended = configuration.proposers.exceededRecommendation(of: pubkey, at: currentEpoch) {
             warn(
                 "the gas limit is above what the network recommends",
                 ["pubkey": "\(pubkey)", "gas_limit": "\(gasLimit)", "recommended": "\(recommended)"])

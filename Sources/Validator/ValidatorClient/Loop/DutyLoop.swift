@@ -149,7 +149,7 @@ struct DutyLoop: Sendable {
             lookUpNewKeys(&group)
         case .proposersChanged:
             handle(.feeRecipientsChanged, &state, &group)
-            handle(.registrationsChanged(directory.dutyValidators.map(\.index)), &state, &group)
+            handle(.registrationsChanged(executor.unregistered), &state, &group)
         case .validatorsRefreshed:
             executor.reportUnknownKeys()
             executor.tellValidators()
