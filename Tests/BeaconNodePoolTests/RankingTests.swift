@@ -54,6 +54,27 @@ import Testing
         #expect(core.ranked(for: .attestations) == [c, a, b])
     }
 
+    @Test("Of nodes that are behind, the one that is least behind is asked first")
+    func distance() {
+        var core = core()
+        for (node, distance) in [(a, UInt64(9000)), (b, 70), (c, 9)] {
+            _ = core.checked(node, SyncingStatus(headSlot: 1, syncDistance: distance, isSyncing: true), isStart: false)
+        }
+        #expect(core.ranked(for: .duties) == [c, a, b])
+        _ = core.checked(b, SyncingStatus(headSlot: 1, syncDistance: 20, isSyncing: true), isStart: false)
+        #expect(core.ranked(for: .duties) == [c, b, a])
+    }
+
+    @Test("One node can be put before the others, when it may be asked at all")
+    func first() {
+        var core = core()
+        #expect(core.reads(.attestationData, first: b).map(\.node) == [b, a, c])
+        #expect(core.reads(.attestationData, first: nil).map(\.node) == [a, b, c])
+        _ = core.checked(
+            b, SyncingStatus(headSlot: 1, syncDistance: 0, isSyncing: false, isOptimistic: true), isStart: false)
+        #expect(core.reads(.attestationData, first: b).map(\.node) == [a, c])
+    }
+
     @Test("A node whose execution client is away comes after the others, and before none at all")
     func executionOffline() {
         var core = core([.all, .all])

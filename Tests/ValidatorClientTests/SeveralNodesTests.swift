@@ -186,6 +186,26 @@ import ValidatorClient
         #expect(world.nodes[0].times("data 3") == [world.s(3) + 800])
     }
 
+    @Test("§2.4 the node whose head opened the latch is asked for the data, though another is asked first otherwise")
+    func dataOfTheAnnouncer() async throws {
+        let world = try ClientWorld(validators: 8, start: 0, nodes: 2)
+        defer { world.remove() }
+        // The second node serves the duties.
+        world.nodes[0].script { script in
+            script.failure = { name, _ in
+                name.hasPrefix("attester") ? BeaconAPIError(code: 503, message: "not now") : nil
+            }
+        }
+        try await world.running {
+            await world.advance(to: world.s(2) + 500)
+            world.nodes[1].emit(world.nodes[1].head(2))
+            await world.advance(to: world.s(4) - 1)
+        }
+        #expect(world.nodes[1].times("data 2") == [world.s(2) + 800])
+        #expect(world.nodes[0].times("data 2").isEmpty)
+        #expect(world.nodes[0].times("data 3") == [world.s(3) + 1999])
+    }
+
     @Test("B-02 one stream of two is lost: the other goes on, the lost one is opened again within a slot")
     func streamLost() async throws {
         let world = try ClientWorld(validators: 8, start: 0, nodes: 2)

@@ -62,6 +62,7 @@ package struct PoolCore: Sendable {
         return SortKey(parts: [
             member.standing.callsUnderWay >= configuration.callsAtOnce ? 1 : 0,
             member.standing.rank(for: kind, configuration).rawValue,
+            member.standing.tier?.rawValue ?? 0,
             prefersProposers == isForProposals ? 0 : 1,
             member.standing.isUnreliable ? 1 : 0,
             entry.offset,
@@ -80,6 +81,12 @@ package struct PoolCore: Sendable {
             let usual = self[id]?.standing.p95(kind) ?? configuration.shortestHedge
             return PlannedCall(node: id, delay: min(max(usual, configuration.shortestHedge), longest))
         }
+    }
+
+    /// The reads of a kind, one node before the others if it is among them.
+    package func reads(_ kind: CallKind, first: NodeID?) -> [PlannedCall] {
+        let calls = reads(kind)
+        return calls.filter { $0.node == first } + calls.filter { $0.node != first }
     }
 
     /// Where a publication goes at once, and where after a head start for those that announced the block it is about:

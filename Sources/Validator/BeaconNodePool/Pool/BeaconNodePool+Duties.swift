@@ -1,5 +1,6 @@
 package import BeaconAPI
 package import ConsensusTypes
+package import Duties
 package import Primitives
 import SSZ
 import Synchronization
@@ -34,12 +35,20 @@ extension BeaconNodePool {
     // MARK: Attesting
 
     package func attestationData(slot: Slot, committeeIndex: CommitteeIndex) async throws -> AttestationData {
-        let (heads, asked, configuration) = shared.core.withLock { core in
-            (core.heads, core.ranked(for: .attestationData).count, core.configuration)
+        try await attestationData(slot: slot, committeeIndex: committeeIndex, announcedBy: nil)
+    }
+
+    /// - Parameter announcer: the node whose head the data is to vote for. It is asked first: the others may not have that
+    ///   block yet.
+    package func attestationData(
+        slot: Slot, committeeIndex: CommitteeIndex, announcedBy announcer: NodeID?
+    ) async throws -> AttestationData {
+        let (heads, calls, configuration) = shared.core.withLock { core in
+            (core.heads, core.reads(.attestationData, first: announcer), core.configuration)
         }
-        let choice = AttestationChoice(heads: heads, asked: asked, agreement: configuration.agreement)
-        return try await read(
-            .attestationData,
+        let choice = AttestationChoice(heads: heads, asked: calls.count, agreement: configuration.agreement)
+        return try await race(
+            .attestationData, calls, configuration.strategy(.attestationData),
             choosing: { answers, isFinal in
                 switch configuration.attestationData {
                 case .ordered, .first: 0

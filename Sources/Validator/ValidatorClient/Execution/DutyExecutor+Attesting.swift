@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -16,7 +17,8 @@ extension DutyExecutor {
             for committee in request.committees {
                 group.addTask {
                     do {
-                        let data = try await node.attestationData(slot: request.slot, committeeIndex: committee)
+                        let data = try await pool.attestationData(
+                            slot: request.slot, committeeIndex: committee, announcedBy: request.head?.node)
                         return .success(CommitteeAttestationData(committee: committee, data: data))
                     } catch {
                         return .failure(error)
