@@ -38,6 +38,41 @@ import Testing
         #expect(BatchVerifier.invalidIndices(in: sets) == [0, 1])
     }
 
+    /// Sets of one message share a pairing: alone, beside sets of other messages, and on several threads.
+    @Test(arguments: [1, 3], [0, 20, 39])
+    func setsOfOneMessageHoldOrFallByThemselves(_ threads: Int, _ position: Int) {
+        let message = Bytes32(bytes: [UInt8](repeating: 0xaa, count: 32)) ?? Bytes32()
+        var sets = Self.keys.map {
+            SignatureSet(message: message, key: $0.publicKey, signature: $0.sign(message).compressed)
+        }
+        #expect(BatchVerifier.verify(sets, threads: threads))
+        #expect(BatchVerifier.verify(sets + Self.sets, threads: threads))
+        // The other key's signature of the same message, and this key's of another one.
+        for wrong in [sets[(position + 1) % sets.count].signature, Self.sets[position].signature] {
+            sets[position].signature = wrong
+            #expect(!BatchVerifier.verify(sets, threads: threads))
+            #expect(!BatchVerifier.verify(sets + Self.sets, threads: threads))
+            let invalid = BatchVerifier.invalidIndices(in: Self.sets + sets, threads: threads)
+            #expect(invalid == [Self.sets.count + position])
+        }
+        // The same keys and signatures with another message.
+        let misplaced = sets.indices.filter { $0 != position }.map {
+            SignatureSet(message: Self.sets[0].message, keys: sets[$0].keys, signature: sets[$0].signature)
+        }
+        #expect(!BatchVerifier.verify(misplaced, threads: threads))
+    }
+
+    /// Signatures of one message that have the right sum, and are each the other's.
+    @Test func refusesSwappedSignaturesOfOneMessage() {
+        let message = Self.sets[3].message
+        let sets = [(0, 1), (1, 0), (2, 2)].map { key, signer in
+            SignatureSet(
+                message: message, key: Self.keys[key].publicKey, signature: Self.keys[signer].sign(message).compressed)
+        }
+        #expect(!BatchVerifier.verify(sets))
+        #expect(BatchVerifier.invalidIndices(in: sets) == [0, 1])
+    }
+
     @Test func refusesUndecodableSignatures() {
         var sets = Self.sets
         sets[5].signature = BLSSignature()

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Primitives
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -10,7 +11,8 @@ internal import Synchronization
 /// Verifies many signature sets with one final exponentiation.
 ///
 /// Each set is multiplied by its own random non-zero 64-bit coefficient, so that invalid sets cannot cancel out except
-/// with probability 2⁻⁶⁴. About 0.65 ms per set against 1.5 ms alone.
+/// with probability 2⁻⁶⁴. About 0.65 ms per set against 1.5 ms alone; sets of one message share its pairing, so that each
+/// further one of them takes a third of that.
 public enum BatchVerifier {
     /// Sets below this number are not worth another thread.
     static let setsPerThread = 8
@@ -33,15 +35,17 @@ public enum BatchVerifier {
     }
 
     /// The positions of the sets that do not verify, ascending. One batch when all is well, else by halving.
-    public static func invalidIndices(in sets: [SignatureSet]) -> [Int] {
-        guard !verify(sets) else { return [] }
+    public static func invalidIndices(in sets: [SignatureSet], threads: Int = processorCount) -> [Int] {
+        guard !verify(sets, threads: threads) else { return [] }
         var invalid: [Int] = []
-        bisect(sets, sets.indices, &invalid)
+        bisect(sets, sets.indices, threads, &invalid)
         return invalid
     }
 
     /// Collects the invalid positions of a range known to hold one.
-    private static func bisect(_ sets: [SignatureSet], _ range: Range<Int>, _ invalid: inout [Int]) {
+    private static func bisect(
+        _ sets: [SignatureSet], _ range: Range<Int>, _ threads: Int, _ invalid: inout [Int]
+    ) {
         guard range.count > 1 else {
             invalid.append(range.lowerBound)
             return
@@ -49,8 +53,8 @@ public enum BatchVerifier {
         let middle = range.lowerBound + range.count / 2
         let lower = range.lowerBound..<middle
         let upper = middle..<range.upperBound
-        if !verify(Array(sets[lower])) { bisect(sets, lower, &invalid) }
-        if !verify(Array(sets[upper])) { bisect(sets, upper, &invalid) }
+        if !verify(Array(sets[lower]), threads: threads) { bisect(sets, lower, threads, &invalid) }
+        if !verify(Array(sets[upper]), threads: threads) { bisect(sets, upper, threads, &invalid) }
     }
 
     /// Sets without keys need no pairing: they hold or fall by themselves.
@@ -76,16 +80,17 @@ public enum BatchVerifier {
 
     /// The committed product of some sets with fresh coefficients; nil when a set is malformed.
     private static func product(of sets: ArraySlice<SignatureSet>) -> Pairing? {
-        let pairing = Pairing()
         var random = SystemRandomNumberGenerator()
+        var terms: [Bytes32: [WeightedTerm]] = [:]
         for set in sets {
             guard let signature = try? Signature(set.signature) else { return nil }
             // Infinity would stand for keys that cancel out, and such a sum is refused anyway.
             guard !signature.isInfinity, let key = PublicKey.sum(set.keys) else { return nil }
             let coefficient = UInt64.random(in: 1...UInt64.max, using: &random)
-            guard pairing.aggregate(key: key, signature: signature, message: set.message, coefficient: coefficient)
-            else { return nil }
+            terms[set.message, default: []].append(WeightedTerm(key, signature, coefficient))
         }
+        let pairing = Pairing()
+        for (message, terms) in terms where !pairing.aggregate(terms, message: message) { return nil }
         pairing.commit()
         return pairing
     }

@@ -22,10 +22,16 @@ final class Pairing: @unchecked Sendable {
         }
     }
 
-    /// As `aggregate`, with key and signature multiplied by `coefficient`.
-    func aggregate(key: PublicKey, signature: Signature?, message: Bytes32, coefficient: UInt64) -> Bool {
-        withPointers(key, signature, message) { key, signature, message in
-            withUnsafeBytes(of: coefficient.littleEndian) { scalar in
+    /// As `aggregate`, with key and signature multiplied by their coefficient. Terms of one message cost one pairing.
+    func aggregate(_ terms: [WeightedTerm], message: Bytes32) -> Bool {
+        guard terms.count > 1 else { return terms.allSatisfy { aggregate($0, message: message) } }
+        guard let key = WeightedTerm.keySum(terms) else { return false }
+        return aggregate(key: key, signature: WeightedTerm.signatureSum(terms), message: message)
+    }
+
+    private func aggregate(_ term: WeightedTerm, message: Bytes32) -> Bool {
+        withPointers(term.key, term.signature, message) { key, signature, message in
+            withUnsafeBytes(of: term.coefficient.littleEndian) { scalar in
                 blst_pairing_mul_n_aggregate_pk_in_g1(
                     context, key, signature, scalar.bindMemory(to: UInt8.self).baseAddress, 64, message, 32, nil, 0)
                     == BLST_SUCCESS
