@@ -35,7 +35,7 @@ import Testing
         }
         var served: [LaneQueue.Ticket] = []
         var atWork = SigningLane.attestation
-        while let ticket = leave(&queue, atWork) {
+        while let ticket = leave(&queue, atWork).first {
             served.append(ticket)
             atWork = lanes[ticket] ?? .sync
         }
@@ -52,8 +52,8 @@ import Testing
         #expect(queue.enter(.selection, ticket: 3, weight: 2) == .wait)
         #expect(queue.enter(.proposal, ticket: 4, weight: 1) == .wait)
         #expect(queue.waiting(in: .selection) == 10)
-        #expect(leave(&queue, .selection) == 4)
-        #expect(leave(&queue, .proposal) == 1)
+        #expect(leave(&queue, .selection) == [4])
+        #expect(leave(&queue, .proposal) == [1])
         #expect(queue.waiting(in: .selection) == 2)
         #expect(queue.enter(.selection, ticket: 5, weight: 8) == .wait)
     }
@@ -68,10 +68,10 @@ import Testing
         #expect(cancel(&queue, .sync, ticket: 2) == false)
         #expect(cancel(&queue, .sync, ticket: 0) == false)
         #expect(queue.waiting(in: .sync) == 2)
-        #expect(leave(&queue, .sync) == 1)
+        #expect(leave(&queue, .sync) == [1])
         #expect(cancel(&queue, .sync, ticket: 1) == false)
-        #expect(leave(&queue, .sync) == 3)
-        #expect(leave(&queue, .sync) == nil)
+        #expect(leave(&queue, .sync) == [3])
+        #expect(leave(&queue, .sync).isEmpty)
     }
 
     @Test func selectionProofsLeaveASlotToTheOthers() {
@@ -79,11 +79,59 @@ import Testing
         #expect(queue.enter(.selection, ticket: 0, weight: 8) == .go)
         #expect(queue.enter(.selection, ticket: 1, weight: 8) == .wait)
         #expect(queue.enter(.proposal, ticket: 2, weight: 1) == .go)
-        #expect(leave(&queue, .proposal) == nil)
-        #expect(leave(&queue, .selection) == 1)
+        #expect(leave(&queue, .proposal).isEmpty)
+        #expect(leave(&queue, .selection) == [1])
         // With one slot there is none to spare.
         var single = LaneQueue(limits(slots: 1, spared: 1))
         #expect(single.enter(.selection, ticket: 0, weight: 8) == .go)
+    }
+
+    @Test func selectionProofsLetAProposalPassAndNobodyElseDoes() {
+        var queue = LaneQueue(limits(slots: 4, spared: 1))
+        queue.beginProposal()
+        // The block is being recorded: there is no request of its own yet.
+        for ticket in 0...3 as ClosedRange<LaneQueue.Ticket> {
+            #expect(queue.enter(.selection, ticket: ticket, weight: 1) == .wait)
+        }
+        #expect(queue.enter(.attestation, ticket: 4, weight: 1) == .go)
+        #expect(queue.enter(.aggregate, ticket: 5, weight: 1) == .go)
+        queue.beginProposal()
+        #expect(queue.enter(.proposal, ticket: 6, weight: 1) == .go)
+        #expect(leave(&queue, .proposal).isEmpty)
+        #expect(endProposal(&queue).isEmpty)
+        #expect(leave(&queue, .attestation).isEmpty)
+        // The last proposal's end frees all that the lane may have.
+        #expect(endProposal(&queue) == [0, 1, 2])
+        #expect(leave(&queue, .selection) == [3])
+    }
+
+    @Test func aProofAtWorkStaysWhenAProposalComes() {
+        var queue = LaneQueue(limits(slots: 2, spared: 1))
+        #expect(queue.enter(.selection, ticket: 0, weight: 1) == .go)
+        #expect(queue.enter(.selection, ticket: 1, weight: 1) == .wait)
+        queue.beginProposal()
+        #expect(leave(&queue, .selection).isEmpty)
+        #expect(cancel(&queue, .selection, ticket: 1) == true)
+        #expect(endProposal(&queue).isEmpty)
+        #expect(queue.enter(.selection, ticket: 2, weight: 1) == .go)
+    }
+
+    @Test func proposalsWithoutEndLetAProofPassNowAndThen() {
+        var queue = LaneQueue(limits(slots: 2, spared: 1, patience: 3))
+        queue.beginProposal()
+        for ticket in 0..<10 as Range<LaneQueue.Ticket> {
+            #expect(queue.enter(.selection, ticket: ticket, weight: 1) == .wait)
+        }
+        var passed: [Int] = []
+        for proposal in 1...10 {
+            queue.beginProposal()
+            for ticket in endProposal(&queue) {
+                passed.append(proposal)
+                #expect(ticket == LaneQueue.Ticket(passed.count - 1))
+                #expect(leave(&queue, .selection).isEmpty)
+            }
+        }
+        #expect(passed == [3, 5, 7, 9])
     }
 
     @Test func reservedSlotsAreForProposals() {
@@ -93,9 +141,9 @@ import Testing
         #expect(queue.enter(.attestation, ticket: 2, weight: 1) == .wait)
         #expect(queue.enter(.proposal, ticket: 3, weight: 1) == .go)
         #expect(queue.enter(.proposal, ticket: 4, weight: 1) == .wait)
-        #expect(leave(&queue, .proposal) == 4)
-        #expect(leave(&queue, .proposal) == nil)
-        #expect(leave(&queue, .attestation) == 2)
+        #expect(leave(&queue, .proposal) == [4])
+        #expect(leave(&queue, .proposal).isEmpty)
+        #expect(leave(&queue, .attestation) == [2])
     }
 
     /// Slots are never overbooked, and nobody waits who could have one.
@@ -107,9 +155,11 @@ import Testing
                 patience: 5)
             var model = QueueModel(limits)
             for _ in 0..<1000 {
-                switch Int.random(in: 0..<5, using: &random) {
+                switch Int.random(in: 0..<7, using: &random) {
                 case 0...2: model.enter(SigningLane.allCases.randomElement(using: &random) ?? .sync)
                 case 3: model.leave(using: &random)
+                case 4: model.beginProposal()
+                case 5: model.endProposal()
                 default: model.cancel(using: &random)
                 }
                 if let fault = model.fault { Issue.record("run \(run): \(fault)") }
@@ -128,7 +178,11 @@ import Testing
                 model.enter(SigningLane.allCases.dropFirst().randomElement(using: &random) ?? .sync)
             }
             let before = Int.random(in: 0...3, using: &random)
-            for _ in 0..<before { model.enter(.proposal) }
+            for _ in 0..<before {
+                model.beginProposal()
+                model.enter(.proposal)
+            }
+            model.beginProposal()
             let block = model.enter(.proposal)
             var chunks = 0
             while model.isWaiting(block) {
@@ -136,6 +190,7 @@ import Testing
                 chunks += 1
             }
             #expect(chunks <= 1 + before, "run \(run)")
+            #expect(model.fault == nil, "run \(run)")
         }
     }
 
@@ -145,6 +200,8 @@ import Testing
             let patience = Int.random(in: 0...20, using: &random)
             var model = QueueModel(limits(slots: 1, waiting: 50_000, patience: patience))
             model.enter(.attestation)
+            // The next proposal is always under way before this one ends.
+            model.beginProposal()
             let waiting = SigningLane.allCases.dropFirst().map { ($0, model.enter($0)) }
             var turns: [SigningLane: Int] = [:]
             var handedOver = 0
@@ -155,8 +212,10 @@ import Testing
                 }
                 // Proposals are in no lane's way for ever: they do not count.
                 if Bool.random(using: &random) {
+                    model.beginProposal()
                     model.enter(.proposal)
                     model.leave(using: &random)
+                    model.endProposal()
                 }
                 model.leave(using: &random)
                 handedOver += 1
@@ -164,6 +223,7 @@ import Testing
                     turns[lane] = handedOver
                 }
             }
+            #expect(model.fault == nil, "run \(run)")
             for (lane, _) in waiting { #expect(turns[lane] ?? .max <= patience + 4, "run \(run), \(lane)") }
         }
     }
@@ -173,5 +233,7 @@ import Testing
         queue.cancel(lane, ticket: ticket)
     }
 
-    private func leave(_ queue: inout LaneQueue, _ lane: SigningLane) -> LaneQueue.Ticket? { queue.leave(lane) }
+    private func leave(_ queue: inout LaneQueue, _ lane: SigningLane) -> [LaneQueue.Ticket] { queue.leave(lane) }
+
+    private func endProposal(_ queue: inout LaneQueue) -> [LaneQueue.Ticket] { queue.endProposal() }
 }

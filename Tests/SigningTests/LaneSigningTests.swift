@@ -1,3 +1,4 @@
+import BLS
 import ConsensusTypes
 import Logging
 import Primitives
@@ -27,7 +28,7 @@ import Testing
         async let proofs = service.signSelectionProofs(
             (0..<400).map { (slot: Slot(UInt64($0)), pubkey: fixture.pubkey($0 % 16)) })
         // Of a long list only so much stands in the queue that the signer never waits.
-        await until { service.waiting(in: .selection) == 8 }
+        await until { service.waiting(in: .selection) == 1 }
         async let contribution = service.signContributionAndProof(ContributionAndProof(), pubkey: fixture.pubkey(0))
         await until { service.waiting(in: .aggregate) == 1 }
         async let votes = service.signSyncCommitteeMessages(
@@ -47,18 +48,43 @@ import Testing
         #expect(await votes.allSatisfy { $0.success != nil })
         #expect(await proofs.allSatisfy { $0.success != nil })
         let kinds = signer.seen.map(\.kind)
-        // The eight that had the slot, then by lane.
+        // The one that had the slot, then by lane.
         let expected: [SigningKind] =
-            [SigningKind](repeating: .selectionProof, count: 8) + [.block, .randaoReveal]
+            [.selectionProof, .block, .randaoReveal]
             + [SigningKind](repeating: .attestation, count: 4)
             + [SigningKind](repeating: .syncCommitteeMessage, count: 4) + [.contributionAndProof]
         #expect(Array(kinds.prefix(expected.count)) == expected)
         #expect(kinds.count == 411)
     }
 
+    /// A free slot at another signer is no use to a proof either: the processors are the same.
+    @Test func proofsWaitUntilTheBlockIsSigned() async throws {
+        let (fixture, signer) = try held(limits: .init(slots: 4))
+        let (service, key) = (fixture.service, fixture.pubkey(0))
+        let other = InteropKeys.secretKey(index: 99)
+        let second = ScriptedSigner([other])
+        service.signers.add(second)
+        service.gate.enable(other.publicKey.compressed)
+        async let block = service.signBlock(header(slot: 9), pubkey: key)
+        await until { signer.seen.count == 1 }
+        async let proof = service.signSelectionProof(slot: 1, pubkey: key)
+        async let distant = service.signSelectionProof(slot: 1, pubkey: other.publicKey.compressed)
+        async let attestations = service.signAttestations([
+            AttestationRequest(pubkey: key, data: vote(source: 0, target: 1))
+        ])
+        await until { service.waiting(in: .selection) == 2 && signer.seen.count == 2 }
+        #expect(signer.seen.map(\.kind) == [.block, .attestation])
+        signer.open()
+        _ = try await (block, proof, distant)
+        #expect(await attestations.allSatisfy { $0.success != nil })
+        #expect(second.seen.map(\.kind) == [.selectionProof])
+        #expect(service.waiting(in: .selection) == 0)
+    }
+
     @Test func aFullLaneRefusesWithoutHarmToBlocks() async throws {
         var limits = SigningLimits(slots: 1)
         limits.waiting = 16
+        limits.selectionChunk = 8
         let (fixture, signer) = try held(limits: limits)
         let service = fixture.service
         async let proofs = service.signSelectionProofs(

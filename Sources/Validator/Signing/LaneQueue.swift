@@ -1,13 +1,15 @@
 /// Who gets a signer next: a number of slots, and for each lane a bounded queue in order of arrival.
 ///
-/// Proposals go before everything. Of the other lanes the most urgent one goes first, unless one has let others pass
-/// `patience` times: then it is that one's turn. So whatever is queued
+/// Proposals go before everything, and while one is under way, from the wish to its signature, the selection lane gets
+/// no slot: a free processor is of little use to a block when proofs keep its neighbour busy. Of the other lanes the most
+/// urgent one goes first, unless one has let others pass `patience` times: then it is that one's turn. So whatever is
+/// queued
 /// - a proposal waits at most for one permit to be used up, and for the proposals before it;
 /// - a lane that waits, and holds less than its share of slots, gets at least one of any `patience` + 3 slots that
-///   proposals do not take.
+///   proposals do not take, even when proposals never end.
 ///
-/// A value without I/O, clock or lock. Every `enter` that answers `go`, and every ticket that `leave` returns, owes one
-/// `leave`.
+/// A value without I/O, clock or lock. Every `enter` that answers `go`, and every ticket that is handed over, owes one
+/// `leave`; every `beginProposal` owes one `endProposal`.
 package struct LaneQueue: Sendable {
     /// The name of one request.
     package typealias Ticket = UInt64
@@ -16,7 +18,7 @@ package struct LaneQueue: Sendable {
     package enum Entry: Hashable, Sendable {
         /// A slot is yours.
         case go
-        /// The ticket waits; `leave` will name it.
+        /// The ticket waits; `leave` or `endProposal` will name it.
         case wait
         /// The lane is full.
         case refused
@@ -24,6 +26,8 @@ package struct LaneQueue: Sendable {
 
     private let limits: SigningLimits
     private var lanes = [Lane](repeating: Lane(), count: SigningLane.allCases.count)
+    /// How many proposals are under way, whether they need a slot at the moment or not.
+    private var proposals = 0
 
     package init(_ limits: SigningLimits) { self.limits = limits }
 
@@ -33,7 +37,7 @@ package struct LaneQueue: Sendable {
     /// Asks for a slot for a request of `weight` messages.
     package mutating func enter(_ lane: SigningLane, ticket: Ticket, weight: Int) -> Entry {
         let index = lane.rawValue
-        // Nobody waits who could have a slot: `leave` hands them over.
+        // Nobody waits who could have a slot: it is handed over as soon as there is one.
         if hasSlot(for: lane) {
             lanes[index].atWork += 1
             return .go
@@ -43,9 +47,36 @@ package struct LaneQueue: Sendable {
         return .wait
     }
 
-    /// Gives a slot of the lane back. The ticket returned has it now.
-    package mutating func leave(_ lane: SigningLane) -> Ticket? {
+    /// Gives a slot of the lane back.
+    /// - Returns: the tickets that have a slot now.
+    package mutating func leave(_ lane: SigningLane) -> [Ticket] {
         lanes[lane.rawValue].atWork -= 1
+        return handOver()
+    }
+
+    /// A proposal is under way from now on, be it that its block is yet to be recorded.
+    package mutating func beginProposal() { proposals += 1 }
+
+    /// A proposal has its signature, or has failed.
+    /// - Returns: the tickets that have a slot now.
+    package mutating func endProposal() -> [Ticket] {
+        proposals -= 1
+        return handOver()
+    }
+
+    /// Takes a waiting ticket out; false when it does not wait any more.
+    package mutating func cancel(_ lane: SigningLane, ticket: Ticket) -> Bool { lanes[lane.rawValue].remove(ticket) }
+
+    /// Fills the slots that are free.
+    private mutating func handOver() -> [Ticket] {
+        let selection = SigningLane.selection
+        if isHeldBack, !lanes[selection.rawValue].isEmpty, fits(selection) { lanes[selection.rawValue].passed += 1 }
+        var tickets: [Ticket] = []
+        while let ticket = handOverOne() { tickets.append(ticket) }
+        return tickets
+    }
+
+    private mutating func handOverOne() -> Ticket? {
         let candidates = SigningLane.allCases.filter { !lanes[$0.rawValue].isEmpty && hasSlot(for: $0) }
         guard let next = choose(candidates) else { return nil }
         if next != .proposal {
@@ -55,9 +86,6 @@ package struct LaneQueue: Sendable {
         return lanes[next.rawValue].pop()
     }
 
-    /// Takes a waiting ticket out; false when it does not wait any more.
-    package mutating func cancel(_ lane: SigningLane, ticket: Ticket) -> Bool { lanes[lane.rawValue].remove(ticket) }
-
     /// - Parameter candidates: the lanes that wait and may have the slot, most urgent first.
     private func choose(_ candidates: [SigningLane]) -> SigningLane? {
         guard let first = candidates.first, first != .proposal else { return candidates.first }
@@ -66,6 +94,11 @@ package struct LaneQueue: Sendable {
     }
 
     private func hasSlot(for lane: SigningLane) -> Bool {
+        fits(lane) && !(lane == .selection && isHeldBack)
+    }
+
+    /// Whether a slot that the lane may have is free.
+    private func fits(_ lane: SigningLane) -> Bool {
         let slots = max(1, limits.slots)
         let proposals = lanes[SigningLane.proposal.rawValue].atWork
         let all = lanes.reduce(0) { $0 + $1.atWork }
@@ -76,6 +109,11 @@ package struct LaneQueue: Sendable {
         case .selection:
             return all - proposals < slots && lanes[lane.rawValue].atWork < max(1, slots - limits.spared)
         }
+    }
+
+    /// Whether the selection lane lets a proposal pass.
+    private var isHeldBack: Bool {
+        proposals > 0 && lanes[SigningLane.selection.rawValue].passed < limits.patience
     }
 }
 

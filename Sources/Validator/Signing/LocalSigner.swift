@@ -1,7 +1,5 @@
 package import BLS
 import Dispatch
-import Foundation
-import Glibc
 package import Primitives
 import Synchronization
 
@@ -10,6 +8,7 @@ import Synchronization
 package final class LocalSigner: Signer {
     private let keys: Mutex<[BLSPubkey: SecretKey]>
     private let threads = DispatchQueue(label: "vigil.signing", qos: .userInitiated, attributes: .concurrent)
+    private let background: BackgroundThreads
     package let limits: SigningLimits
 
     /// - Parameter concurrency: how many permits it works on at once, one for each processor. Selection proofs leave one
@@ -20,6 +19,7 @@ package final class LocalSigner: Signer {
         var limits = SigningLimits(slots: max(1, concurrency))
         limits.spared = 1
         self.limits = limits
+        background = BackgroundThreads("vigil.proofs", count: limits.slots - limits.spared)
     }
 
     package var publicKeys: [BLSPubkey] { keys.withLock { $0.keys.sorted() } }
@@ -39,15 +39,10 @@ package final class LocalSigner: Signer {
         let messages = permit.messages
         let isInNoHurry = messages.first?.kind.lane == .selection
         return await withCheckedContinuation { continuation in
-            guard isInNoHurry else {
+            if isInNoHurry {
+                background.async { continuation.resume(returning: messages.map(self.sign)) }
+            } else {
                 threads.async { continuation.resume(returning: messages.map(self.sign)) }
-                return
-            }
-            // A thread that gives way to all others: else a block's threads, each time that they are woken, may have to
-            // wait for the end of its time slice. The priority stays with a thread, so it is no thread of the queue's.
-            Thread.detachNewThread {
-                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-                continuation.resume(returning: messages.map(self.sign))
             }
         }
     }

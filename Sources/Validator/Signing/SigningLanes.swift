@@ -55,10 +55,17 @@ final class SigningLanes: Sendable {
         continuation?.resume(returning: .cancelled)
     }
 
-    private func leave(_ lane: SigningLane) {
+    private func leave(_ lane: SigningLane) { handOver { $0.leave(lane) } }
+
+    /// Lets a proposal be under way, until `endProposal`.
+    func beginProposal() { state.withLock { $0.queue.beginProposal() } }
+
+    func endProposal() { handOver { $0.endProposal() } }
+
+    private func handOver(_ change: (inout LaneQueue) -> [LaneQueue.Ticket]) {
         let next = state.withLock { state in
-            state.queue.leave(lane).flatMap { state.waiting.removeValue(forKey: $0) }
+            change(&state.queue).compactMap { state.waiting.removeValue(forKey: $0) }
         }
-        next?.resume(returning: nil)
+        for continuation in next { continuation.resume(returning: nil) }
     }
 }

@@ -3,6 +3,8 @@ package struct SigningLimits: Hashable, Sendable {
     /// The most messages under one permit: how long, times half a millisecond with a local key, a block waits at worst
     /// for a slot.
     package var chunk = 8
+    /// The same for the selection lane, which makes way for blocks: a permit at work is all that a block meets of it.
+    package var selectionChunk = 1
     /// The most messages that wait in one lane.
     package var waiting = 65_536
     /// How many permits are at work at once, at least 1.
@@ -16,4 +18,6 @@ package struct SigningLimits: Hashable, Sendable {
     package var patience = 16
 
     package init(slots: Int) { self.slots = slots }
+
+    func chunk(of lane: SigningLane) -> Int { max(1, lane == .selection ? min(chunk, selectionChunk) : chunk) }
 }

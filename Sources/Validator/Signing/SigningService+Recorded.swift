@@ -63,6 +63,14 @@ extension SigningService {
     func signBlock(
         _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
+        try await proposing { () async throws(SigningError) -> BLSSignature in
+            try await recordAndSign(header, whole: whole, pubkey: pubkey)
+        }
+    }
+
+    private func recordAndSign(
+        _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
+    ) async throws(SigningError) -> BLSSignature {
         let admission = try gate.admit(pubkey)
         let root = context.signingRoot(block: header)
         let decision: SlashingDecision

@@ -104,6 +104,13 @@ extension SigningService {
     /// Messages of one kind.
     private func sign(_ messages: [UnrecordedMessage]) async -> [Result<BLSSignature, SigningError>] {
         guard let kind = messages.first?.content.kind else { return [] }
+        guard kind.lane == .proposal else { return await sign(messages, kind) }
+        return await proposing { await sign(messages, kind) }
+    }
+
+    private func sign(
+        _ messages: [UnrecordedMessage], _ kind: SigningKind
+    ) async -> [Result<BLSSignature, SigningError>] {
         var results: [Result<BLSSignature, SigningError>] = messages.map { .failure(.unknownKey($0.pubkey)) }
         var pending: [Pending<UnrecordedMessage>] = []
         for (position, message) in messages.enumerated() {

@@ -49,6 +49,15 @@ package final class SigningService: Sendable {
         signers.stations.reduce(0) { $0 + $1.lanes.waiting(in: lane) }
     }
 
+    /// Runs `body`, which signs for a proposal. While it runs, no signer begins what is in no hurry: the keys of one signer
+    /// share processors and disk with those of the others.
+    func proposing<R, E: Error>(_ body: () async throws(E) -> R) async throws(E) -> R {
+        let lanes = signers.stations.map(\.lanes)
+        for lanes in lanes { lanes.beginProposal() }
+        defer { for lanes in lanes { lanes.endProposal() } }
+        return try await body()
+    }
+
     // MARK: - From the record, or from the gate, to the signatures
 
     /// One message on its way, with its place in the caller's list.
@@ -103,7 +112,7 @@ package final class SigningService: Sendable {
         _ messages: [Pending<Message>], _ lane: SigningLane, at station: SigningStation,
         _ permit: @escaping @Sendable ([Pending<Message>]) -> SigningPermit
     ) async -> [Signed] {
-        let chunk = max(1, station.limits.chunk)
+        let chunk = station.limits.chunk(of: lane)
         guard messages.count > chunk else { return await signChunk(messages, lane, at: station, permit) }
         return await withTaskGroup(of: [Signed].self) { tasks in
             var all: [Signed] = []
