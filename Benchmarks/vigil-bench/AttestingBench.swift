@@ -15,11 +15,6 @@ import SlashingProtection
 import SlotClock
 import ValidatorClient
 
-/// Why a benchmark has no figure.
-struct BenchFailure: Error, CustomStringConvertible {
-    let description: String
-}
-
 /// A validator client with all that it has in earnest (HTTP on loopback, keys, a slashing database on this disk), in
 /// slots that are over when their work is done.
 final class AttestingBench {

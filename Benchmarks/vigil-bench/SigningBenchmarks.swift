@@ -9,7 +9,9 @@ enum SigningBenchmarks {
     static func figures() async throws -> [Figure] {
         let bench = try SigningBench(keys: 64) { LocalSigner(keys: $0) }
         var (quiet, flooded): ([Duration], [Duration]) = ([], [])
+        let node = try await PublishingNode()
         var (alone, beside): ([Duration], [Duration]) = ([], [])
+        var (published, besideProofs): ([Duration], [Duration]) = ([], [])
         var slot: UInt64 = 1
         for _ in 0..<rounds {
             quiet += try await bench.blocks(Int(blocks), from: slot)
@@ -20,10 +22,15 @@ enum SigningBenchmarks {
             beside += try await bench.withProofs(10_000) {
                 try await bench.proposals(Int(blocks), from: slot + 3 * blocks)
             }
-            slot += 4 * blocks
+            published += try await bench.published(Int(blocks), from: slot + 4 * blocks, at: node)
+            besideProofs += try await bench.withProofs(10_000) {
+                try await bench.published(Int(blocks), from: slot + 5 * blocks, at: node)
+            }
+            slot += 6 * blocks
         }
         return pair("block signature", "50 000 proofs queued", quiet, flooded)
             + pair("proposal signed and encoded", "10 000 proofs due", alone, beside)
+            + pair("proposal signed and published", "10 000 proofs due", published, besideProofs)
     }
 
     /// The medians may differ by a tenth; the slowest of a hundred by one chunk besides, 8 signatures of half a
