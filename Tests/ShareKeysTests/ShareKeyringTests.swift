@@ -113,8 +113,14 @@ import ValidatorClient
         let share = try Self.share()
         try await world.keyring.add(share)
         // The block's time lies in slot 38.
+        world.time.step(to: 251_999)
         #expect(try await world.keyring.exit(share.pubkey, blockTime: 38 * 6) == false)
+        #expect(world.exits.waiting.isEmpty)
         world.time.step(to: 252_000)
+        // It is done when a node has it: a request alone does not outlive the process.
+        #expect(try await world.keyring.exit(share.pubkey, blockTime: 38 * 6) == false)
+        #expect(world.exits.waiting == [share.pubkey: 42])
+        world.exits.settle(share.pubkey)
         #expect(try await world.keyring.exit(share.pubkey, blockTime: 38 * 6))
         try await world.keyring.remove(share.pubkey)
         #expect(try await world.keyring.exit(share.pubkey, blockTime: 90 * 6))

@@ -242,5 +242,23 @@ import ValidatorClient
         #expect(exit.message == VoluntaryExit(epoch: 0, validatorIndex: 4))
         let root = world.context.signingRoot(voluntaryExit: exit.message, current: 0)
         #expect(try Signature(exit.signature).verify(message: root, key: world.keys[4].publicKey))
+        #expect(world.exits.isSettled(world.pubkey(4)))
+    }
+
+    @Test("R-04 an exit that no node takes is not settled, one that is refused for good is")
+    func exitNotTaken() async throws {
+        for (code, isSettled) in [(503, false), (400, true)] {
+            let world = try ClientWorld(Self.forks, validators: 8, start: 0)
+            defer { world.remove() }
+            world.node.script { script in
+                script.failure = { name, _ in name.hasPrefix("exit") ? BeaconAPIError(code: code, message: "no") : nil }
+            }
+            try await world.running {
+                world.exits.request(world.pubkey(4), notBefore: 1)
+                await world.advance(to: world.s(3) - 1)
+            }
+            #expect(world.node.times("exit 4") == (isSettled ? [world.s(1)] : [world.s(1), world.s(2)]))
+            #expect(world.exits.isSettled(world.pubkey(4)) == isSettled)
+        }
     }
 }

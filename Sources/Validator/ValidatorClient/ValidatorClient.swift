@@ -112,7 +112,7 @@ package struct ValidatorClient: Service {
         guard slashed.isEmpty else { throw ValidatorClientError.slashed(slashed, "have been slashed") }
         let executor = DutyExecutor(
             pool: pool, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,
-            observer: observer, time: time, logger: logger)
+            exits: exits, observer: observer, time: time, logger: logger)
         logger.info(
             "validator client starts",
             metadata: [
@@ -123,7 +123,7 @@ package struct ValidatorClient: Service {
         await pool.checkAtStart()
         let loop = DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
-            exits: exits, time: time, activity: activity, logger: logger)
+            time: time, activity: activity, logger: logger)
         return Prepared(loop: loop, chain: chain, companions: keys.companions)
     }
 

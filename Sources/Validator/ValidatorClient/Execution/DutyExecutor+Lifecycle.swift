@@ -12,10 +12,16 @@ extension DutyExecutor {
     func submit(_ exit: ExitSubmission, _ send: Send) async {
         let message = VoluntaryExit(epoch: exit.epoch, validatorIndex: exit.validator)
         let result: Void? = await attempt("submitting a voluntary exit", exit.id, send) {
-            let signed = try await signing.signVoluntaryExit(message, current: exit.epoch, pubkey: exit.pubkey)
-            try await node.submitVoluntaryExit(signed)
+            do {
+                let signed = try await signing.signVoluntaryExit(message, current: exit.epoch, pubkey: exit.pubkey)
+                try await node.submitVoluntaryExit(signed)
+            } catch {
+                if WorkFailure(error) == .refused { exits.settle(exit.pubkey) }
+                throw error
+            }
         }
         guard result != nil else { return }
+        exits.settle(exit.pubkey)
         logger.notice(
             "voluntary exit submitted", metadata: ["validator": "\(exit.validator)", "pubkey": "\(exit.pubkey)"])
         send(.done(exit.id))

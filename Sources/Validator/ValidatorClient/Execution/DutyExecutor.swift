@@ -21,6 +21,7 @@ struct DutyExecutor: Sendable {
     let chain: Chain
     let configuration: ValidatorClientConfiguration
     let directory: ValidatorDirectory
+    let exits: ExitRequests
     let observer: (any DutyObserver)?
     let time: any WallTime
     let logger: Logger
@@ -34,13 +35,15 @@ struct DutyExecutor: Sendable {
 
     init(
         pool: BeaconNodePool, signing: SigningService, chain: Chain, configuration: ValidatorClientConfiguration,
-        directory: ValidatorDirectory, observer: (any DutyObserver)?, time: any WallTime, logger: Logger
+        directory: ValidatorDirectory, exits: ExitRequests, observer: (any DutyObserver)?, time: any WallTime,
+        logger: Logger
     ) {
         self.pool = pool
         self.signing = signing
         self.chain = chain
         self.configuration = configuration
         self.directory = directory
+        self.exits = exits
         self.observer = observer
         self.time = time
         self.logger = logger

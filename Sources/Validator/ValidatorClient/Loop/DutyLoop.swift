@@ -16,7 +16,7 @@ struct DutyLoop: Sendable {
     private let executor: DutyExecutor
     private let scheduler: SchedulerConfiguration
     private let directory: ValidatorDirectory
-    private let exits: ExitRequests
+    private var exits: ExitRequests { executor.exits }
     private let time: any WallTime
     private let control: ControlChannel
     /// An old head that is lost does no harm: the newest has the roots.
@@ -25,13 +25,12 @@ struct DutyLoop: Sendable {
     private let logger: Logger
 
     init(
-        executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, exits: ExitRequests,
-        time: any WallTime, activity: any Activity, logger: Logger
+        executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, time: any WallTime,
+        activity: any Activity, logger: Logger
     ) {
         self.executor = executor
         self.scheduler = scheduler
         self.directory = directory
-        self.exits = exits
         self.time = time
         self.logger = logger
         control = ControlChannel(activity: activity)

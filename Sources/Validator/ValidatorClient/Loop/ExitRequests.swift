@@ -6,6 +6,7 @@ import Synchronization
 package final class ExitRequests: Sendable {
     private struct State {
         var waiting: [BLSPubkey: Slot] = [:]
+        var settled: Set<BLSPubkey> = []
         var wake: (@Sendable () -> Void)?
     }
 
@@ -22,6 +23,15 @@ package final class ExitRequests: Sendable {
         }
         wake?()
     }
+
+    /// The requests that nobody has taken up yet, with the slots they wait for.
+    package var waiting: [BLSPubkey: Slot] { state.withLock { $0.waiting } }
+
+    /// Whether a node has taken the exit of a key, or it can never be taken: till then whoever asked for it remembers it, as
+    /// a request does not outlive the process.
+    package func isSettled(_ pubkey: BLSPubkey) -> Bool { state.withLock { $0.settled.contains(pubkey) } }
+
+    package func settle(_ pubkey: BLSPubkey) { _ = state.withLock { $0.settled.insert(pubkey) } }
 
     /// Names what is called after each request; called once at once when something waits already.
     func connect(_ wake: (@Sendable () -> Void)?) {
