@@ -178,6 +178,7 @@ private struct FaultyStore: SlashingStore {
 
     var genesisValidatorsRoot: Root { database.genesisValidatorsRoot }
     var location: String { database.location }
+    var isShared: Bool { database.isShared }
 
     func checkAndCommit(
         attestations: [AttestationToSign]

@@ -50,6 +50,8 @@ final class ClientWorld: Sendable {
     let registry: KeyRegistry
     /// What the slashing database of earlier runs tells the client.
     private let knowsHistory: Bool
+    /// Whether other machines sign under the same record.
+    private let sharesRecord: Bool
 
     /// The only node, or the first.
     var node: ScriptedNode { nodes[0] }
@@ -57,9 +59,10 @@ final class ClientWorld: Sendable {
     init(
         _ forks: [ForkName: UInt64] = [:], validators: Int = 16, active: Range<Int>? = nil, start: Millis = 0,
         nodes count: Int = 1,
-        directory: URL? = nil, knowsHistory: Bool = false
+        directory: URL? = nil, knowsHistory: Bool = false, sharesRecord: Bool = false
     ) throws {
         self.knowsHistory = knowsHistory
+        self.sharesRecord = sharesRecord
         spec = Spec.minimal(forks)
         keys = (0..<validators).map(InteropKeys.secretKey)
         registry = KeyRegistry(keys[active ?? 0..<validators].map { ValidatorKey($0.publicKey.compressed) })
@@ -117,13 +120,16 @@ final class ClientWorld: Sendable {
             observer: reports, time: time, activity: tokens, logger: logger)
     }
 
-    private func open(_ context: SigningContext) throws -> ValidatorKeys {
+    /// The slashing database of the client, which must not run meanwhile.
+    func database(_ genesisValidatorsRoot: Root) throws -> SlashingDatabase {
         let path = directory.appending(path: "slashing.sqlite").path
-        let root = context.genesisValidatorsRoot
-        let database =
-            FileManager.default.fileExists(atPath: path)
-            ? try SlashingDatabase.open(path: path, genesisValidatorsRoot: root)
-            : try SlashingDatabase.create(path: path, genesisValidatorsRoot: root)
+        return FileManager.default.fileExists(atPath: path)
+            ? try SlashingDatabase.open(path: path, genesisValidatorsRoot: genesisValidatorsRoot)
+            : try SlashingDatabase.create(path: path, genesisValidatorsRoot: genesisValidatorsRoot)
+    }
+
+    private func open(_ context: SigningContext) throws -> ValidatorKeys {
+        let database = try self.database(context.genesisValidatorsRoot)
         let pubkeys = keys.map(\.publicKey.compressed)
         try database.register(pubkeys)
         if knowsHistory {
@@ -136,7 +142,8 @@ final class ClientWorld: Sendable {
         }
         return ValidatorKeys(
             signing: try SigningService(
-                context: context, database: database, signer: LocalSigner(keys: keys),
+                context: context, database: sharesRecord ? SharedRecord(database) : database,
+                signer: LocalSigner(keys: keys),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             registry: registry)
     }

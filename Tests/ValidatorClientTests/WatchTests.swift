@@ -6,6 +6,7 @@ import Foundation
 import Primitives
 import SSZ
 import Signing
+import SlashingProtection
 import SlotClock
 import Testing
 import ValidatorClient
@@ -46,6 +47,26 @@ import ValidatorClient
         #expect(world.node.times("liveness/2") == [world.s(16) + 4500])
         #expect(world.node.times("data").isEmpty)
         #expect(!FileManager.default.fileExists(atPath: world.directory.appending(path: "clean-shutdown").path))
+    }
+
+    @Test(
+        "A key that is live under the shared record is another machine's of ours; under a record of one machine it is not"
+    )
+    func liveUnderTheSharedRecord() async throws {
+        for sharesRecord in [true, false] {
+            let world = try ClientWorld(Self.forks, validators: 8, start: 48_000, sharesRecord: sharesRecord)
+            defer { world.remove() }
+            let database = try world.database(world.context.genesisValidatorsRoot)
+            try database.register([world.pubkey(5)])
+            _ = try await database.checkAndCommit(attestations: [
+                AttestationToSign(pubkey: world.pubkey(5), source: 1, target: 2, signingRoot: Root())
+            ])
+            try database.close()
+            world.node.script { $0.live = [2: [5]] }
+            let error = try await end(world, watching(world)) { await world.advance(to: world.s(34) - 1) }
+            #expect(error?.code == (sharesRecord ? nil : .doppelganger))
+            #expect(world.node.published.attestations.isEmpty != sharesRecord)
+        }
     }
 
     @Test("D-01 keys that nobody else uses sign after two to three epochs")

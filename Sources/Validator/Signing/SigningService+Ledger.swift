@@ -24,6 +24,9 @@ extension SigningService {
         return known.slot > slot || known.signingRoot == nil || known.signingRoot == signingRoot
     }
 
+    /// Whether other machines sign under the same record.
+    package var sharesItsRecord: Bool { database.isShared }
+
     /// Whether an attestation with this target or a later one was recorded.
     package func hasRecorded(attestationIn epoch: Epoch, pubkey: BLSPubkey) async throws(SigningError) -> Bool {
         guard let known = try await watermarks(of: pubkey)?.attestation else { return false }

@@ -11,6 +11,8 @@ package protocol SlashingStore: Sendable {
     var genesisValidatorsRoot: Root { get }
     /// Where the records are, for a person. Never carries a password.
     var location: String { get }
+    /// Whether clients of other machines may sign under these records too: then what is recorded may be their messages.
+    var isShared: Bool { get }
 
     /// Judges a slot's attestations in the order given and records the new ones, all under one durable commit.
     /// - Returns: one decision for each attestation, in the same order. A refusal of one is no hindrance to the others.
@@ -57,5 +59,6 @@ package protocol SlashingStore: Sendable {
 }
 
 extension SlashingDatabase: SlashingStore {
+    package var isShared: Bool { false }
     package var location: String { path }
 }

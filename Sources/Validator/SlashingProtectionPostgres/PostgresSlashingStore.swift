@@ -14,6 +14,7 @@ import Synchronization
 package final class PostgresSlashingStore: SlashingStore {
     package let genesisValidatorsRoot: Root
     package let location: String
+    package var isShared: Bool { true }
     /// How long one call may take, with all that waits before it, and with connecting again.
     private let patience: Duration
     private let session: Session

@@ -41,7 +41,8 @@ extension DutyExecutor {
                     }
                     live.formUnion(answer.lazy.filter(\.isLive).map(\.index))
                 }
-                if request.isContinuous { live = await withoutRecorded(live, in: epoch) }
+                // At the start a record of our own explains nothing: it may be a copy of the one that another client uses.
+                if request.isContinuous || signing.sharesItsRecord { live = await withoutRecorded(live, in: epoch) }
                 answers.append(EpochLiveness(epoch: epoch, live: live))
             }
             return answers
