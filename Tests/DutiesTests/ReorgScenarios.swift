@@ -100,4 +100,37 @@ import Testing
         #expect(world.count("attester/3", from: world.s(26), to: world.s(27) - 1) == 3)
         #expect(world.count("attest 7@28") == 1)
     }
+
+    /// A re-org when a proposer's boost ends tells of itself in `chain_reorg` alone (sigp/lighthouse#9711).
+    @Test("A re-org that no head tells of: what hangs on a changed slot is asked for again, and nothing else")
+    func reorgWithoutHead() {
+        var world = world(at: 24)
+        world.attester[3] = .init(1015, [7: 28])
+        world.start()
+        world.head(25, 1025, 1015, 1023, at: world.s(25) + 500)
+        let before = world.entries("attester/").count + world.entries("proposer/").count
+        // One block back: everything was decided before.
+        world.at(
+            world.s(26) + 500, .reorganised(ReorgUpdate(depth: 1, oldHead: root(1025), newHead: root(3025))))
+        world.run(to: world.s(26) + 600)
+        #expect(world.entries("attester/").count + world.entries("proposer/").count == before)
+        // Beyond the start of the epoch, on which its proposers and the next epoch's attesters hang.
+        world.at(world.s(26) + 700) {
+            $0.attester[3] = .init(2015, [7: 27])
+            $0.proposer[3] = .init(2023)
+            $0.handle(.reorganised(ReorgUpdate(depth: 11, oldHead: root(1025), newHead: root(2025))))
+        }
+        world.run(to: world.s(26) + 800)
+        #expect(world.times("attester/3").last == world.s(26) + 700)
+        #expect(world.times("proposer/3").last == world.s(26) + 700)
+        // A head that told of it leaves nothing to ask.
+        let asked = world.entries("attester/").count + world.entries("proposer/").count
+        world.head(27, 2027, 2015, 2023, at: world.s(27) + 300)
+        world.at(
+            world.s(27) + 400, .reorganised(ReorgUpdate(depth: 20, oldHead: root(2025), newHead: root(2027))))
+        world.run(to: world.s(27) + 500)
+        #expect(world.entries("attester/").count + world.entries("proposer/").count == asked)
+        world.run(to: world.s(29))
+        #expect(world.count("attest 7@27") == 1 && world.count("attest 7@28") == 0)
+    }
 }

@@ -232,6 +232,23 @@ import ValidatorClient
         #expect(world.node.times("slashed 8") == [world.s(1), world.s(9)])
     }
 
+    @Test("A chain_reorg event of which no head told has the duties asked for again")
+    func reorgEvent() async throws {
+        let world = try ClientWorld(validators: 8, start: 96_000)
+        defer { world.remove() }
+        try await world.running {
+            await world.advance(to: world.s(18))
+            let before = world.node.times("attester/2")
+            world.node.emit(
+                .chainReorg(
+                    ChainReorgEvent(
+                        slot: 18, depth: 12, oldHeadBlock: world.node.headRoot(17),
+                        newHeadBlock: world.node.headRoot(18), oldHeadState: Root(), newHeadState: Root(), epoch: 2)))
+            await world.advance(to: world.s(18) + 10)
+            #expect(world.node.times("attester/2") == before + [world.s(18)])
+        }
+    }
+
     @Test("A node that does not know all topics serves those that it knows")
     func topics() async throws {
         let world = try ClientWorld(Self.forks, validators: 8, start: 0)

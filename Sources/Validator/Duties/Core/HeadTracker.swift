@@ -22,6 +22,8 @@ struct HeadTracker: Hashable, Sendable {
         if isOpen { lost.remove(node) } else { lost.insert(node) }
     }
 
+    func newest(of node: NodeID) -> HeadUpdate? { entries[node]?.head }
+
     func isStreamLost(of node: NodeID?) -> Bool { node.map(lost.contains) ?? false }
 
     var hasLostStream: Bool { !lost.isEmpty }

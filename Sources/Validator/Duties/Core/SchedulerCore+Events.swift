@@ -9,6 +9,7 @@ extension SchedulerCore {
         /// The alarm armed for `nextWake` went off, early or late as it may be.
         case alarm
         case head(HeadUpdate)
+        case reorganised(ReorgUpdate)
         /// The event stream of a node was opened or lost. While it is lost, re-orgs are looked for by asking.
         case eventStream(NodeID, isOpen: Bool)
         /// A node came back: it has forgotten subscriptions and preparations.

@@ -145,6 +145,8 @@ package struct SchedulerCore: Sendable {
             break
         case .head(let head):
             see(head)
+        case .reorganised(let reorg):
+            see(reorg)
         case .payloadAvailable(let payload):
             ptc.see(payload, context)
         case .eventStream(let node, let isOpen):
@@ -211,6 +213,18 @@ package struct SchedulerCore: Sendable {
         attester.see(head, &context)
         sync.see(head, &context)
         ptc.see(head, &context)
+    }
+
+    /// A head that came before told the roots of the new chain already. Otherwise nothing tells them: what hangs on a slot
+    /// that changed is asked for again.
+    private mutating func see(_ reorg: ReorgUpdate) {
+        let known = context.heads.newest(of: reorg.node)
+        guard known?.block != reorg.newHead else { return }
+        // Where the old head is not the one we know, all may have changed.
+        let common = known.flatMap { $0.block == reorg.oldHead ? $0.slot.saturatingSubtract(Slot(reorg.depth)) : nil }
+        proposer.suspect(reorg.node, since: common, context)
+        attester.suspect(reorg.node, since: common, context)
+        ptc.suspect(reorg.node, since: common, context)
     }
 
     /// Starts whatever is due. What is wanted for the present is asked for before what is ahead.

@@ -104,6 +104,10 @@ struct AttesterHandler: DutyHandler {
         sets.forget(change.removed)
     }
 
+    mutating func suspect(_ node: NodeID, since common: Slot?, _ context: DutyContext) {
+        sets.suspect(node, since: common) { .attester(Epoch($0), context.configuration) }
+    }
+
     mutating func refreshAhead(_ context: DutyContext) {
         sets.refresh { number, entry in
             number >= context.epoch.rawValue && context.heads.isStreamLost(of: entry.node)

@@ -80,6 +80,10 @@ struct ProposerHandler: DutyHandler {
         for number in stale { context.invalidate(.proposer(Epoch(number))) }
     }
 
+    mutating func suspect(_ node: NodeID, since common: Slot?, _ context: DutyContext) {
+        sets.suspect(node, since: common) { .proposer(Epoch($0), context.configuration) }
+    }
+
     mutating func refreshAhead(_ context: DutyContext) {
         sets.refresh { number, entry in
             number >= context.epoch.rawValue && context.heads.isStreamLost(of: entry.node)

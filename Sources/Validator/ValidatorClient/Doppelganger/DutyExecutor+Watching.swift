@@ -18,6 +18,10 @@ extension DutyExecutor {
             return sighting(of: attestation, pubkey).map(NetworkEvent.sighting)
         case .block(let block), .blockGossip(let block):
             return configuration.watchesForDoppelgangers ? .block(block.slot, block.block) : nil
+        case .chainReorg(let reorg):
+            return .reorganised(
+                ReorgUpdate(
+                    node: node, depth: reorg.depth, oldHead: reorg.oldHeadBlock, newHead: reorg.newHeadBlock))
         case .executionPayloadAvailable(let payload):
             return .payloadAvailable(PayloadAvailability(node: node, slot: payload.slot, block: payload.blockRoot))
         case .attesterSlashing(let slashing):

@@ -23,6 +23,7 @@ struct Sighting: Hashable, Sendable {
 
 /// What the event stream tells beside heads that concerns our keys.
 enum NetworkEvent: Hashable, Sendable {
+    case reorganised(ReorgUpdate)
     case sighting(Sighting)
     case block(Slot, Root)
     /// A payload can be voted for.

@@ -55,7 +55,7 @@ extension DutyExecutor {
 
     /// What to subscribe to, from all that is of use to what every node serves.
     private var topics: [Set<EventTopic>] {
-        let basic: [Set<EventTopic>] = [[.head, .attesterSlashing, .proposerSlashing], [.head]]
+        let basic: [Set<EventTopic>] = [[.head, .chainReorg, .attesterSlashing, .proposerSlashing], [.head]]
         guard configuration.watchesForDoppelgangers else { return withPayloads(basic) }
         let blocks: Set<EventTopic> = basic[0].union([.block])
         return withPayloads(

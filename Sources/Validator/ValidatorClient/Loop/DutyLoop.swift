@@ -173,6 +173,8 @@ struct DutyLoop: Sendable {
         switch event {
         case .block(let slot, let root):
             handle(.blockSeen(slot, root), &state, &group)
+        case .reorganised(let reorg):
+            handle(.reorganised(reorg), &state, &group)
         case .payloadAvailable(let payload):
             handle(.payloadAvailable(payload), &state, &group)
         case .sighting(let sighting):
