@@ -304,6 +304,8 @@ let package = Package(
             ],
             path: "Sources/Testing/NodeTestSupport", swiftSettings: strict),
         .target(
+            name: "ServiceTestSupport", path: "Sources/Testing/ServiceTestSupport", swiftSettings: strict),
+        .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
             path: "Sources/Testing/TestSupport", swiftSettings: strict),
@@ -350,7 +352,7 @@ let package = Package(
             "SlashingProtectionPostgresTests",
             [
                 "SlashingProtectionPostgres", "SlashingProtection", "Signing", "BLS", "ConsensusTypes", "Primitives",
-                logging,
+                "ServiceTestSupport", logging,
             ]),
         tests(
             "KeyTransferTests", ["KeyTransfer", "Keystores", "SlashingProtection", "BLS", "JSONBytes", "Primitives"]),
@@ -366,7 +368,7 @@ let package = Package(
             "RemoteSignerTests",
             [
                 "RemoteSigner", "Signing", "SlashingProtection", "BLS", "ConsensusTypes", "SSZ", "JSONBytes",
-                "Primitives", nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                "Primitives", "ServiceTestSupport", nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ]),
         tests("FlightRecorderTests", ["FlightRecorder", "DutyTracing", logging]),
         tests(
@@ -450,7 +452,8 @@ let package = Package(
             "InteropTests",
             [
                 "vigil", "pvf-worker", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "PVFPrimitives",
-                "PVFTestSupport", "Primitives", "JSONBytes",
+                "BeaconAPIServer", "NodeTestSupport", "PVFTestSupport", "ServiceTestSupport", "Primitives", "JSONBytes",
+                logging,
             ]),
         tests(
             "SpecTests",

@@ -5,6 +5,7 @@ import NIOCore
 import NIOSSL
 import Primitives
 import RemoteSigner
+import ServiceTestSupport
 import Signing
 import TestSupport
 import Testing

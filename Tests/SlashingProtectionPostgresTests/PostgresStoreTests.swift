@@ -1,5 +1,6 @@
 import Foundation
 import Primitives
+import ServiceTestSupport
 import SlashingProtection
 import SlashingProtectionPostgres
 import TestSupport

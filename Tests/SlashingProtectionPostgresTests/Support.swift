@@ -1,5 +1,6 @@
 import Foundation
 import Primitives
+import ServiceTestSupport
 import SlashingProtection
 import SlashingProtectionPostgres
 import Synchronization
@@ -10,6 +11,11 @@ import Testing
     .serialized,
     .enabled(if: PostgresServer.isInstalled, "no PostgreSQL server: scripts/setup --with-postgres brings one"))
 enum PostgresTests {}
+
+extension PostgresServer {
+    /// One for all these tests; making a cluster takes seconds.
+    static let shared = Result { try PostgresServer() }
+}
 
 /// Short names for what the tests say often.
 enum Make {
@@ -45,8 +51,7 @@ struct TestDatabase {
 
     init() throws {
         server = try PostgresServer.shared.get()
-        name = "t" + UUID().uuidString.replacing("-", with: "").lowercased()
-        try server.sql("CREATE DATABASE \(name)")
+        name = try server.makeDatabase()
     }
 
     var url: String { server.url(name) }

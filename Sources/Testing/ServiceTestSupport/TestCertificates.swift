@@ -2,23 +2,24 @@ import Foundation
 import Glibc
 
 /// An authority with a server's and a client's certificate, made for one test and deleted after it.
-final class TestCertificates: Sendable {
+package final class TestCertificates: Sendable {
     private static let tool = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
-    static var isPossible: Bool { tool != nil }
+    package static var isPossible: Bool { tool != nil }
 
     private let directory: String
 
-    init() throws {
+    /// - Parameter names: whom the certificates are for, as OpenSSL writes subject alternative names.
+    package init(names: String = "IP:127.0.0.1") throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
         try openssl(
             ["req", "-x509"] + newKey
                 + ["-keyout", path("ca.key"), "-out", path("ca.pem"), "-subj", "/CN=test authority", "-days", "2"])
-        try "subjectAltName=IP:127.0.0.1\n".write(toFile: path("names"), atomically: false, encoding: .utf8)
+        try "subjectAltName=\(names)\n".write(toFile: path("names"), atomically: false, encoding: .utf8)
         for name in ["server", "client"] {
             try openssl(
                 ["req"] + newKey
@@ -32,7 +33,8 @@ final class TestCertificates: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    func path(_ name: String) -> String { directory + "/" + name }
+    /// Of `ca.pem`, `server.pem`, `server.key`, `client.pem` and `client.key`.
+    package func path(_ name: String) -> String { directory + "/" + name }
 
     private func openssl(_ arguments: [String]) throws {
         guard let tool = Self.tool else { throw CocoaError(.executableNotLoadable) }
