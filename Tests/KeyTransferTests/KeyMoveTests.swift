@@ -26,7 +26,7 @@ import Testing
                 try SlashingDatabase.create(path: "\($0.path)/slashing.sqlite", genesisValidatorsRoot: root)
             }
             move = KeyMove(
-                from: directories[0], to: directories[1], sourceHistory: databases[0], destinationHistory: databases[1])
+                from: directories[0], to: directories[1], records: .carried(from: databases[0], to: databases[1]))
             for key in keys { try directories[0].create(key, cost: .light) }
             try databases[0].register(keys.map(\.publicKey.compressed))
             for (index, key) in keys.enumerated() where index > 0 {
@@ -69,8 +69,8 @@ import Testing
         let later = AttestationToSign(pubkey: pubkeys[0], source: 8, target: 9, signingRoot: Root())
         _ = try await clients.databases[1].checkAndCommit(attestations: [later])
         let back = KeyMove(
-            from: clients.move.destination, to: clients.move.source, sourceHistory: clients.databases[1],
-            destinationHistory: clients.databases[0])
+            from: clients.move.destination, to: clients.move.source,
+            records: .carried(from: clients.databases[1], to: clients.databases[0]))
         if let interruption {
             await #expect(throws: Interruption.self) {
                 try await back.run(
@@ -147,6 +147,22 @@ import Testing
         #expect(try clients.places(of: stranger.publicKey.compressed) == [clients.move.source.path])
     }
 
+    /// The source has no record at all: the destination's gets to know the keys, and what it knows already stays.
+    @Test func keysThatNeverSignedNeedNoRecord() async throws {
+        let clients = try await Clients(keys)
+        let known = AttestationToSign(pubkey: pubkeys[0], source: 8, target: 9, signingRoot: Root())
+        try clients.databases[1].register([pubkeys[0]])
+        _ = try await clients.databases[1].checkAndCommit(attestations: [known])
+        for record in [clients.databases[1], nil] {
+            let (from, to) = (clients.move.source, clients.move.destination)
+            let some = record == nil ? [pubkeys[2]] : Array(pubkeys[..<2])
+            try await KeyMove(from: from, to: to, records: .neverSigned(to: record)).run(some)
+            for pubkey in some { #expect(try clients.places(of: pubkey) == [to.path]) }
+        }
+        #expect(try clients.databases[1].registeredKeys() == pubkeys[..<2].sorted())
+        #expect(try clients.databases[1].watermarks(of: pubkeys[0])?.attestation?.target == 9)
+    }
+
     @Test func aKeyThatIsInBothPlacesIsRefused() async throws {
         let clients = try await Clients(keys)
         try clients.move.destination.create(keys[0], cost: .light)
@@ -160,8 +176,8 @@ import Testing
             path: clients.path + "/other.sqlite",
             genesisValidatorsRoot: try #require(Root(bytes: [UInt8](repeating: 8, count: 32))))
         let move = KeyMove(
-            from: clients.move.source, to: clients.move.destination, sourceHistory: clients.databases[0],
-            destinationHistory: other)
+            from: clients.move.source, to: clients.move.destination,
+            records: .carried(from: clients.databases[0], to: other))
         await #expect(throws: KeyTransferError.self) { try await move.run(pubkeys) }
         for pubkey in pubkeys { #expect(try clients.places(of: pubkey) == [clients.move.source.path]) }
     }

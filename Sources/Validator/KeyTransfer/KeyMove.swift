@@ -1,6 +1,5 @@
 package import Keystores
 package import Primitives
-package import SlashingProtection
 
 /// Moves keys, with the history of what they signed, from one data directory of this machine to another.
 ///
@@ -8,22 +7,17 @@ package import SlashingProtection
 package struct KeyMove: Sendable {
     package let source: KeystoreDirectory
     package let destination: KeystoreDirectory
-    package let sourceHistory: any SlashingStore
-    package let destinationHistory: any SlashingStore
+    package let records: KeyMoveRecords
     /// How keystores are opened: a key that cannot be decrypted does not move.
     package var loading = KeyLoading()
 
     /// What a move is about to write, for who watches it. What the closure throws ends the move there.
     package typealias Checkpoint = (KeyMoveStep, BLSPubkey) throws -> Void
 
-    package init(
-        from source: KeystoreDirectory, to destination: KeystoreDirectory, sourceHistory: any SlashingStore,
-        destinationHistory: any SlashingStore
-    ) {
+    package init(from source: KeystoreDirectory, to destination: KeystoreDirectory, records: KeyMoveRecords) {
         self.source = source
         self.destination = destination
-        self.sourceHistory = sourceHistory
-        self.destinationHistory = destinationHistory
+        self.records = records
     }
 
     /// The step that each key is at, without those that have arrived. Changes nothing.
@@ -75,7 +69,7 @@ package struct KeyMove: Sendable {
         _ pubkeys: [BLSPubkey], progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
         checkpoint: Checkpoint = { _, _ in }
     ) async throws {
-        try await requireHistory(of: pubkeys)
+        try await records.check(pubkeys)
         let planned = try plan(pubkeys)
         let coming = pubkeys.filter { planned[$0].map { $0.rawValue < KeyMoveStep.release.rawValue } ?? false }
         let opened = try source.unlock(coming, loading, progress: progress)
@@ -84,7 +78,7 @@ package struct KeyMove: Sendable {
             // Asked anew at each step: what was written is what counts.
             let due = try plan(pubkeys).filter { $0.value == step }.keys.sorted()
             guard !due.isEmpty else { continue }
-            if step == .transfer || step == .release { try await carryHistory(of: due) }
+            if step == .transfer || step == .release { try await records.carry(due) }
             for pubkey in due {
                 try checkpoint(step, pubkey)
                 try take(step, pubkey, unlocked)
@@ -113,54 +107,5 @@ package struct KeyMove: Sendable {
         case .activate:
             try destination.setStatus(.enabled, of: [pubkey])
         }
-    }
-
-    // MARK: - History
-
-    /// A key without a record at its source never signed there, or lost what it signed: neither may be moved unseen.
-    private func requireHistory(of pubkeys: [BLSPubkey]) async throws {
-        guard sourceHistory.genesisValidatorsRoot == destinationHistory.genesisValidatorsRoot else {
-            throw KeyTransferError(
-                "\(sourceHistory.location) and \(destinationHistory.location) are of different chains",
-                remedy: "keys move between clients of one chain only")
-        }
-        let known = try await sourceHistory.watermarks(of: pubkeys)
-        guard let stranger = pubkeys.first(where: { known[$0] == nil }) else { return }
-        throw KeyTransferError(
-            "\(sourceHistory.location) knows nothing of what \(stranger) has signed",
-            remedy: "import its history with 'vigil slashing-protection import', or register it as new with "
-                + "'vigil keys import --never-signed'")
-    }
-
-    /// Brings the records over and sees that the destination refuses all that the source refuses.
-    private func carryHistory(of pubkeys: [BLSPubkey]) async throws {
-        let document = try await sourceHistory.exportInterchange(pubkeys: Set(pubkeys))
-        try await destinationHistory.importInterchange(document)
-        let from = try await sourceHistory.watermarks(of: pubkeys)
-        // What an interchange document leaves out, such as a key without any signature, goes by itself.
-        try await destinationHistory.raise(from)
-        let to = try await destinationHistory.watermarks(of: pubkeys)
-        for pubkey in pubkeys {
-            guard let destination = to[pubkey], from[pubkey].map(destination.covers) ?? false else {
-                throw KeyTransferError(
-                    "the history of \(pubkey) did not arrive in \(destinationHistory.location)",
-                    remedy: "nothing signs with the key; start the move again")
-            }
-        }
-    }
-}
-
-extension Watermarks {
-    /// Whether this history refuses all that the other refuses.
-    fileprivate func covers(_ other: Watermarks) -> Bool {
-        if let theirs = other.block {
-            guard let block, block.slot >= theirs.slot else { return false }
-        }
-        if let theirs = other.attestation {
-            guard let attestation, attestation.source >= theirs.source, attestation.target >= theirs.target else {
-                return false
-            }
-        }
-        return true
     }
 }

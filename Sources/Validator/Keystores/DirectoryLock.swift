@@ -30,12 +30,21 @@ public final class DirectoryLock: Sendable {
             close(descriptor)
             throw error
         }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+            close(descriptor)
+            throw KeystoreError(.inUse, "\(directory) was just given up by another process: try again")
+        }
         var owner = Array(LockOwner.current.line.utf8)
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, &owner, owner.count, 0)
     }
 
     deinit { close(descriptor) }
+
+    /// Takes the lock file away, from a directory that is to go as well. Who has opened the file meanwhile and waits for
+    /// nothing but the lock finds that it is gone.
+    package func removeFile() { unlink(path) }
 
     /// Refuses a file that another program holds an `flock` on, as clients do with `<keystore>.lock`. A file that is only
     /// there, left by a program that ended, is no reason to refuse.

@@ -37,6 +37,11 @@ package final class PostgresSlashingStore: SlashingStore {
         text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
     }
 
+    /// Where the database of a URL is, without its password; for a person.
+    package static func location(of url: String) -> String {
+        PostgresAddress(url: url)?.description ?? "of an unreadable URL"
+    }
+
     private init(_ session: Session, _ root: Root, _ patience: Duration) {
         genesisValidatorsRoot = root
         location = session.address.description
@@ -50,13 +55,13 @@ package final class PostgresSlashingStore: SlashingStore {
     ///   - createsSchema: makes the tables if they are not there, for that chain. Only for keys that never signed, or
     ///     whose history is then imported.
     ///   - patience: how long one call may take before it is given up, and nothing is signed.
-    /// - Throws: `unreachable`, `notFound` without the tables, `wrongChain`, `newerSchema`, `readOnly`, `io`.
+    /// - Throws: `unreachable`, also for a URL that is none, `notFound` without the tables, `wrongChain`, `newerSchema`, `readOnly`, `io`.
     package static func open(
         url: String, genesisValidatorsRoot: Root?, createsSchema: Bool = false, patience: Duration = .seconds(3)
     ) async throws(SlashingDatabaseError) -> PostgresSlashingStore {
         guard let address = PostgresAddress(url: url) else {
             throw SlashingDatabaseError(
-                .notFound,
+                .unreachable,
                 "the URL of the shared slashing database cannot be read: give it as postgres://USER@HOST:PORT/DATABASE "
                     + "and keep the password in ~/.pgpass or PGPASSWORD.")
         }

@@ -49,6 +49,8 @@ struct KeysExitCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
 
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
@@ -59,12 +61,19 @@ struct KeysExitCommand: AsyncParsableCommand {
         let pubkeys = try KeyFaults.described {
             try PubkeyArguments.choose(pubkey, all: nil, of: directory.entries().map(\.pubkey), in: dataDir)
         }
+        // The client's lock, and the record: what cannot be had is said before anything is asked.
+        let lock = try KeyFaults.described { try directory.lock() }
+        defer { withExtendedLifetime(lock) {} }
+        let record = try await openRecord()
         let exits = try await VoluntaryExits(node: beaconNode)
         var leavers: [VoluntaryExits.Leaver] = []
         for pubkey in pubkeys { leavers.append(try await exits.leaver(pubkey, epoch: epoch.map { Epoch($0) })) }
         show(leavers, exits)
         try Prompt.confirm(phrase: "exit \(leavers.count) for good", yes: yes)
-        let signed = try await sign(leavers, exits, directory)
+        let signed = try await KeyFaults.describing {
+            let keys = try directory.unlock(leavers.map(\.pubkey), keyOptions.loading).map(\.key)
+            return try await exits.sign(leavers, keys: keys, record: record, logger: logging.logger("keys"))
+        }
         try await deliver(signed, exits)
     }
 
@@ -80,20 +89,15 @@ struct KeysExitCommand: AsyncParsableCommand {
         print(output.map { "The signed exits are written to \($0); whoever has them can publish them." } ?? "")
     }
 
-    private func sign(
-        _ leavers: [VoluntaryExits.Leaver], _ exits: VoluntaryExits, _ directory: KeystoreDirectory
-    ) async throws -> [SignedVoluntaryExit] {
-        try await KeyFaults.describing {
-            let lock = try directory.lock()
-            defer { withExtendedLifetime(lock) {} }
-            guard let record = try KeyHistory.open(dataDir) else {
-                throw UserError(
-                    "there is no slashing-protection database in \(dataDir)",
-                    remedy: "start 'vigil validator' once with these keys")
-            }
-            let keys = try directory.unlock(leavers.map(\.pubkey), keyOptions.loading).map(\.key)
-            return try await exits.sign(leavers, keys: keys, record: record, logger: logging.logger("keys"))
+    /// No signature goes past the record, though that of an exit leaves no trace in it.
+    private func openRecord() async throws -> any SlashingStore {
+        let record = try SlashingRecord(dataDirectory: dataDir, url: slashingStore.slashingProtectionURL)
+        guard let store = try await KeyFaults.describing({ try await record.openIfThere() }) else {
+            throw UserError(
+                "there is no record of what the keys signed at \(record.location)",
+                remedy: "start 'vigil validator' once with these keys, or name its --slashing-protection-url")
         }
+        return store
     }
 
     private func deliver(_ signed: [SignedVoluntaryExit], _ exits: VoluntaryExits) async throws {

@@ -41,12 +41,15 @@ struct KeysExportCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
 
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
     @Option(help: "A YAML file of options, one 'option: value' a line.")
     var optionsFile: String?
 
     func run() async throws {
         let directory = keyOptions.directory(dataDir)
         guard !Files.exists(to) else { throw UserError("\(to) exists already", remedy: "name a new folder") }
+        let record = try SlashingRecord(dataDirectory: dataDir, url: slashingStore.slashingProtectionURL)
         try await KeyFaults.describing {
             let pubkeys = try PubkeyArguments.choose(
                 pubkey, all: all, of: directory.entries().map(\.pubkey), in: dataDir)
@@ -57,19 +60,32 @@ struct KeysExportCommand: AsyncParsableCommand {
             defer { progress.finish() }
             let password = try keystorePasswordFile.map(KeystoreScan.password)
             let keystores = try directory.unlock(pubkeys, keyOptions.loading) { done, _ in progress.show(done) }
-            let history = try KeyHistory.open(dataDir)
             let enabled = try directory.entries().filter { $0.status.isEnabled }.map(\.pubkey)
+            // Whatever can fail elsewhere has its turn before anything changes here.
+            let history = try await record.openIfThere()?.exportInterchange(pubkeys: Set(pubkeys))
             if disable { try directory.setStatus(.disabled, of: enabled.filter(pubkeys.contains)) }
-            try write(keystores, password)
             progress.finish()
+            try write(keystores, password, history)
+        }
+        print("exported to \(to); the keys are \(disable ? "disabled" : "still enabled") in \(dataDir)")
+        if case .shared = record {
+            print("Other clients that share \(record.location) must not use these keys any more either.")
+        }
+    }
+
+    /// Writes the folder whole, or leaves nothing of it.
+    private func write(_ keystores: [UnlockedKeystore], _ password: String?, _ history: [UInt8]?) throws {
+        do {
+            try write(keystores, password)
             guard let history else {
                 StandardStream.errors.write("there is no slashing-protection database here: no history is exported\n")
                 return
             }
-            let json = try await history.exportInterchange(pubkeys: Set(pubkeys))
-            try Files.writeNew(json, to: to + "/slashing-protection.json", what: "interchange file", isSecret: true)
+            try Files.writeNew(history, to: to + "/slashing-protection.json", what: "interchange file", isSecret: true)
+        } catch {
+            try? FileManager.default.removeItem(atPath: to)
+            throw error
         }
-        print("exported to \(to); the keys are \(disable ? "disabled" : "still enabled") in \(dataDir)")
     }
 
     private func write(_ keystores: [UnlockedKeystore], _ password: String?) throws {

@@ -37,6 +37,8 @@ struct KeysImportCommand: AsyncParsableCommand {
     @Flag(help: "Say that those of the keys that have no history have never signed.")
     var neverSigned = false
 
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
     @Option(help: "A directory of passwords, one file per key.", completion: .directory)
     var secretsDir: String?
 
@@ -50,27 +52,34 @@ struct KeysImportCommand: AsyncParsableCommand {
     var optionsFile: String?
 
     func run() async throws {
-        let directory = KeystoreDirectory(path: dataDir)
         let candidates = try KeyFaults.described { try paths.flatMap { try KeyCandidate.at($0) } }
-        let lock = try KeyFaults.described { try directory.lock() }
-        defer { withExtendedLifetime(lock) {} }
-        // History first: a key never waits for it.
-        try await importHistory()
-        let outcomes = try importKeys(candidates, directory)
-        let added = report(outcomes)
-        reportFeeRecipients(candidates)
-        try await registerNew(added)
-        if added.count < outcomes.count { throw ExitCode(3) }
+        let interchange = try slashingProtection.map { try KeyHistoryFile($0) }
+        let record = try SlashingRecord(dataDirectory: dataDir, url: slashingStore.slashingProtectionURL)
+        try await NewFolders.removed(ifFailing: dataDir) {
+            let directory = KeystoreDirectory(path: dataDir)
+            let lock = try KeyFaults.described { try directory.lock() }
+            defer { withExtendedLifetime(lock) {} }
+            // History first: a key never waits for it, and a record that cannot be had ends it before there are keys.
+            let history = try await openHistory(record, interchange)
+            let outcomes = try importKeys(candidates, directory)
+            let added = report(outcomes)
+            reportFeeRecipients(candidates)
+            try await registerNew(added, in: history, at: record)
+            if added.count < outcomes.count { throw ExitCode(3) }
+        }
     }
 
-    private func importHistory() async throws {
-        guard let file = slashingProtection else { return }
-        let json = try Files.bytes(file, what: "interchange file")
-        let root = try KeyHistory.genesisValidatorsRoot(of: json, file: file)
-        let summary = try await KeyFaults.describing {
-            try await KeyHistory.open(dataDir, orCreateFor: root).importInterchange(json)
+    /// The record, with what the file knows; nil where there is none, and no file to begin one with.
+    private func openHistory(
+        _ record: SlashingRecord, _ interchange: KeyHistoryFile?
+    ) async throws -> (any SlashingStore)? {
+        try await KeyFaults.describing {
+            guard let interchange else { return try await record.openIfThere() }
+            let history = try await record.open(orMakeFor: interchange.genesisValidatorsRoot)
+            let summary = try await history.importInterchange(interchange.json)
+            print("history: \(summary.keys) keys, \(summary.blocks) blocks, \(summary.attestations) attestations")
+            return history
         }
-        print("history: \(summary.keys) keys, \(summary.blocks) blocks, \(summary.attestations) attestations")
     }
 
     private func importKeys(
@@ -126,28 +135,33 @@ struct KeysImportCommand: AsyncParsableCommand {
         }
     }
 
-    private func registerNew(_ pubkeys: [BLSPubkey]) async throws {
+    private func registerNew(
+        _ pubkeys: [BLSPubkey], in history: (any SlashingStore)?, at record: SlashingRecord
+    ) async throws {
         guard !pubkeys.isEmpty else { return }
-        guard let history = try KeyHistory.open(dataDir) else {
+        guard let history else {
             let remedy =
                 neverSigned
                 ? "start 'vigil validator' with --init-slashing-protection once"
                 : "import their history with 'vigil slashing-protection import'"
-            print("There is no slashing-protection database in \(dataDir) yet: \(remedy).")
+            print("There is no record of what keys signed at \(record.location) yet: \(remedy).")
             return
         }
-        try await KeyFaults.describing {
-            let known = try await Set(history.registeredKeys())
-            let unknown = pubkeys.filter { !known.contains($0) }
+        do {
+            let unknown = Set(pubkeys).subtracting(try await history.registeredKeys()).sorted()
             guard let first = unknown.first else { return }
             if neverSigned {
-                _ = try await history.register(unknown)
+                try await history.register(unknown)
                 print("\(unknown.count) keys are registered as new: they have never signed")
             } else {
                 StandardStream.errors.write(
                     "\(unknown.count) keys have no history, the first \(first), and the client will not start with them: "
                         + "import it with --slashing-protection, or pass --never-signed if they never signed\n")
             }
+        } catch {
+            throw UserError(
+                "the keys are imported, but what the record knows of them cannot be seen: \(error.message)",
+                remedy: "run the same command again")
         }
     }
 }

@@ -36,7 +36,8 @@ struct KeysInteropCommand: AsyncParsableCommand {
 
     func run() async throws {
         let written = try InteropKeystores.write(start..<(start + count), to: dataDir)
-        print("\(written) keystores written to \(dataDir)/keys, \(count - written) were there already")
+        let present = written < count ? ", \(count - written) were there already" : ""
+        print("\(written) keystores written to \(dataDir)/keys\(present)")
     }
 }
 

@@ -4,7 +4,6 @@ import Foundation
 import KeyTransfer
 import Keystores
 import Primitives
-import SlashingProtection
 
 struct KeysMoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,9 +15,13 @@ struct KeysMoveCommand: AsyncParsableCommand {
             cut off anywhere leaves each key able to sign in at most one place; the same command goes on from there. The \
             keystores stay in the source, marked as moved.
 
+            The record of a data directory is the file in it; of one without the file, it is that of \
+            --slashing-protection-url. So keys move from a file to a shared record, and between clients that share one.
+
             To another machine: 'vigil keys export', stop, and 'vigil keys import --slashing-protection' there.
 
             Example:
+              vigil keys move --from ./old --to ./new --all --dry-run
               vigil keys move --from ./old --to ./new --all
             """)
 
@@ -37,6 +40,11 @@ struct KeysMoveCommand: AsyncParsableCommand {
     @Flag(help: "Show what would be done, and do nothing.")
     var dryRun = false
 
+    @Flag(help: "Say that those of the keys that have no record have never signed.")
+    var neverSigned = false
+
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
     @Option(help: "The memory that decrypting keystores takes at most, such as 512MiB or 4GiB.")
     var keystoreMemory = ByteSize(bytes: 1 << 30)
 
@@ -53,20 +61,24 @@ struct KeysMoveCommand: AsyncParsableCommand {
             let pubkeys = try chosen(source, destination)
             let count = try KeyMove.plan(pubkeys, from: source, to: destination).count
             print("\(count) of \(pubkeys.count) keys are to move from \(source.path) to \(destination.path)")
-            guard !dryRun, count > 0 else { return }
-            let locks = (try source.lock(), try destination.lock())
-            defer { withExtendedLifetime(locks) {} }
-            guard let sourceHistory = try KeyHistory.open(source.path) else {
-                throw UserError(
-                    "there is no slashing-protection database in \(source.path)",
-                    remedy: "restore it: keys do not move without their history")
+            guard count > 0 else { return }
+            let url = slashingStore.slashingProtectionURL
+            let ends = KeyMoveEnds(
+                from: SlashingRecord(of: source.path, orElse: url),
+                to: SlashingRecord(of: destination.path, orElse: url),
+                neverSigned: neverSigned)
+            guard !dryRun else {
+                if let unseen = try await ends.rehearse(pubkeys) { print("not looked at: \(unseen)") }
+                return
             }
-            let destinationHistory = try KeyHistory.open(
-                destination.path, orCreateFor: sourceHistory.genesisValidatorsRoot)
-            var move = KeyMove(
-                from: source, to: destination, sourceHistory: sourceHistory, destinationHistory: destinationHistory)
-            move.loading.memoryLimit = keystoreMemory.bytes
-            try await carryOut(move, pubkeys, count)
+            try await NewFolders.removed(ifFailing: destination.path) {
+                let locks = (try source.lock(), try destination.lock())
+                defer { withExtendedLifetime(locks) {} }
+                let records = try await ends.open(for: pubkeys)
+                var move = KeyMove(from: source, to: destination, records: records)
+                move.loading.memoryLimit = keystoreMemory.bytes
+                try await carryOut(move, pubkeys, count)
+            }
         }
     }
 
@@ -83,6 +95,10 @@ struct KeysMoveCommand: AsyncParsableCommand {
             throw error
         }
         print("\(count) keys are enabled in \(move.destination.path), and sign no more from \(move.source.path)")
+        if case .neverSigned(to: nil) = move.records {
+            print("There is no record of what keys sign there yet: start 'vigil validator' with")
+            print("--init-slashing-protection once.")
+        }
     }
 
     private func chosen(_ source: KeystoreDirectory, _ destination: KeystoreDirectory) throws -> [BLSPubkey] {

@@ -51,6 +51,8 @@ struct KeysNewCommand: AsyncParsableCommand {
     @Flag(help: "Say that keys of an existing mnemonic have never signed.")
     var neverSigned = false
 
+    @OptionGroup(title: "Slashing protection") var slashingStore: SlashingStoreOptions
+
     @Option(help: "A YAML file of options, one 'option: value' a line.")
     var optionsFile: String?
 
@@ -69,13 +71,19 @@ struct KeysNewCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let directory = KeystoreDirectory(path: dataDir)
-        let lock = try KeyFaults.described { try directory.lock() }
-        defer { withExtendedLifetime(lock) {} }
-        let (mnemonic, isNew) = try KeyFaults.described { try chooseMnemonic() }
-        let pubkeys = try KeyFaults.described { try write(mnemonic, to: directory) }
-        print("\(pubkeys.count) of \(count) keys are written to \(directory.keysPath), the others were there already")
-        try await register(pubkeys, isNew: isNew)
+        try await NewFolders.removed(ifFailing: dataDir) {
+            let directory = KeystoreDirectory(path: dataDir)
+            let record = try SlashingRecord(dataDirectory: dataDir, url: slashingStore.slashingProtectionURL)
+            let lock = try KeyFaults.described { try directory.lock() }
+            defer { withExtendedLifetime(lock) {} }
+            // Before there are words to lose: a record that cannot be opened is in the way of these keys.
+            let history = try await KeyFaults.describing { try await record.openIfThere() }
+            let (mnemonic, isNew) = try KeyFaults.described { try chooseMnemonic() }
+            let pubkeys = try KeyFaults.described { try write(mnemonic, to: directory) }
+            let present = pubkeys.count < count ? ", \(count - pubkeys.count) were there already" : ""
+            print("\(pubkeys.count) keys are written to \(directory.keysPath)\(present)")
+            try await register(pubkeys, in: history, isNew: isNew)
+        }
     }
 
     private func chooseMnemonic() throws -> (Mnemonic, isNew: Bool) {
@@ -126,8 +134,8 @@ struct KeysNewCommand: AsyncParsableCommand {
     }
 
     /// Keys of a mnemonic that is a minute old have not signed. Of others only a person can say so.
-    private func register(_ pubkeys: [BLSPubkey], isNew: Bool) async throws {
-        guard let history = try KeyHistory.open(dataDir) else {
+    private func register(_ pubkeys: [BLSPubkey], in history: (any SlashingStore)?, isNew: Bool) async throws {
+        guard let history else {
             print("Start 'vigil validator' with --init-slashing-protection once, if these keys have never signed.")
             return
         }
@@ -136,6 +144,12 @@ struct KeysNewCommand: AsyncParsableCommand {
             print("that they have --never-signed.")
             return
         }
-        _ = try await KeyFaults.describing { try await history.register(pubkeys) }
+        do {
+            try await history.register(pubkeys)
+        } catch {
+            throw UserError(
+                "the keys are written, but not registered as new: \(error.message)",
+                remedy: "start 'vigil validator' with --init-slashing-protection once")
+        }
     }
 }

@@ -35,8 +35,9 @@ struct SlashingExportCommand: AsyncParsableCommand {
         for text in pubkeys where BLSPubkey(hex: text) == nil {
             throw ValidationError("--pubkeys takes keys of 0x and 96 hex digits, not \(text)")
         }
-        guard !complete || record.dataDir != nil else {
-            throw ValidationError("--complete needs --data-dir: a shared record keeps the highest messages only")
+        guard !complete || record.store.slashingProtectionURL == nil else {
+            throw ValidationError(
+                "--complete is for the file of a data directory: a shared record keeps the highest messages only")
         }
     }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Console
 import SlashingProtection
-import SlashingProtectionPostgres
 
 struct SlashingProtectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,48 +31,55 @@ struct SlashingRecordOptions: ParsableArguments {
     var isGiven: Bool { dataDir != nil || store.slashingProtectionURL != nil }
 
     func requireOne() throws {
-        guard (dataDir == nil) != (store.slashingProtectionURL == nil) else {
-            throw ValidationError("give one of --data-dir DIR and --slashing-protection-url URL")
+        guard isGiven else {
+            throw ValidationError("give --data-dir DIR, or --slashing-protection-url URL for a shared record")
         }
     }
 
-    private var path: String { SlashingStoreOpening(dataDirectory: dataDir ?? "").path }
+    private var record: SlashingRecord {
+        get throws {
+            // Without a data directory there is a URL.
+            try dataDir.map { try SlashingRecord(dataDirectory: $0, url: store.slashingProtectionURL) }
+                ?? .shared(store.slashingProtectionURL ?? "")
+        }
+    }
 
     /// The record as it is.
     func open() async throws -> any SlashingStore {
-        if let url = store.slashingProtectionURL {
-            do throws(SlashingDatabaseError) {
-                return try await PostgresSlashingStore.open(
-                    url: url, genesisValidatorsRoot: nil, patience: .seconds(30))
-            } catch { throw UserError(error.message) }
-        }
-        return try openFile()
+        let record = try record
+        if case .file = record { try requireDirectory() }
+        return try await KeyFaults.describing { try await record.open() }
     }
 
     /// The file of the data directory; its log is kept on if there is one.
     func openFile() throws -> SlashingDatabase {
         try requireDirectory()
-        do { return try SlashingDatabase.openAsBefore(path: path) } catch { throw UserError(error.message) }
+        do {
+            return try SlashingDatabase.openAsBefore(path: SlashingRecord.path(in: dataDir ?? ""))
+        } catch { throw UserError(error.message) }
     }
 
-    /// The record, made for a chain if it is not there.
+    /// The record, made for a chain if it is not there, and its data directory with it.
     func openOrCreate(for document: InterchangeDocument) async throws -> any SlashingStore {
-        let root = document.genesisValidatorsRoot
-        do throws(SlashingDatabaseError) {
-            if let url = store.slashingProtectionURL {
-                return try await PostgresSlashingStore.open(
-                    url: url, genesisValidatorsRoot: root, createsSchema: true, patience: .seconds(30))
-            }
-        } catch { throw UserError(error.message) }
-        try requireDirectory()
-        guard !Files.exists(path) else { return try openFile() }
-        do {
-            return try SlashingDatabase.create(path: path, genesisValidatorsRoot: root)
-        } catch { throw UserError(error.message) }
+        let record = try record
+        guard case .file = record, let dataDir else {
+            return try await make(record, document)
+        }
+        return try await NewFolders.removed(ifFailing: dataDir) {
+            try Files.makeFolder(dataDir)
+            return try await make(record, document)
+        }
+    }
+
+    private func make(_ record: SlashingRecord, _ document: InterchangeDocument) async throws -> any SlashingStore {
+        try await KeyFaults.describing { try await record.open(orMakeFor: document.genesisValidatorsRoot) }
     }
 
     private func requireDirectory() throws {
         guard let dataDir, !Files.exists(dataDir) else { return }
-        throw UserError("there is no data directory \(dataDir)", remedy: "check the path; 'vigil keys' makes one")
+        throw UserError(
+            "there is no data directory \(dataDir)",
+            remedy: "check the path; 'vigil keys' makes one, and so does 'vigil slashing-protection import "
+                + "--init-slashing-protection'")
     }
 }

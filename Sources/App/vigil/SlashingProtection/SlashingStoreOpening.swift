@@ -13,12 +13,17 @@ struct SlashingStoreOpening: Sendable {
     /// Whether a missing record is made, instead of refused.
     var creates = false
 
-    /// The file's place in the data directory.
-    var path: String { dataDirectory + "/slashing-protection.sqlite" }
-
     /// The record for a client of the chain.
     func open(_ genesisValidatorsRoot: Root, _ logger: Logger) async throws -> any SlashingStore {
-        if let url { return try await openShared(url, genesisValidatorsRoot) }
+        switch try SlashingRecord(dataDirectory: dataDirectory, url: url) {
+        case .file(let path): try openFile(path, genesisValidatorsRoot, logger)
+        case .shared(let url): try await openShared(url, genesisValidatorsRoot)
+        }
+    }
+
+    private func openFile(
+        _ path: String, _ genesisValidatorsRoot: Root, _ logger: Logger
+    ) throws -> any SlashingStore {
         let exists = Files.exists(path)
         if creates {
             logger.warning(
@@ -47,13 +52,6 @@ struct SlashingStoreOpening: Sendable {
             throw UserError(
                 "a shared slashing database keeps no log of all messages",
                 remedy: "drop --slashing-protection-audit, or keep the record in a file")
-        }
-        // Two records of the same keys: the shared one may know nothing of what the file knows, and the file goes stale.
-        guard !Files.exists(path) else {
-            throw UserError(
-                "there is a slashing-protection database at \(path) as well as the shared one",
-                remedy: "bring what it knows over with 'vigil slashing-protection export' and 'import "
-                    + "--slashing-protection-url', then move it away")
         }
         do throws(SlashingDatabaseError) {
             return try await PostgresSlashingStore.open(
