@@ -15,14 +15,17 @@ enum RemoteSigningBenchmarks {
     static func figures() async throws -> [Figure] {
         let server = FixedTimeSigner(serviceTime)
         let port = try await server.start()
+        var signer: RemoteSigner?
         let bench = try SigningBench(keys: keys) { keys in
             server.keys = keys
             var configuration = RemoteSignerConfiguration(url: "http://127.0.0.1:\(port)")
             configuration.keys = .listed(Set(keys.map(\.publicKey.compressed)))
             configuration.timeout = .seconds(30)
-            return try RemoteSigner(
+            let remote = try RemoteSigner(
                 configuration, context: SigningBench.context,
                 logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+            signer = remote
+            return remote
         }
         var (quiet, beside, all): ([Duration], [Duration], [Duration]) = ([], [], [])
         // A slot of Electra: before Bellatrix, remote signers want to see whole blocks.
@@ -41,6 +44,7 @@ enum RemoteSigningBenchmarks {
             beside += meanwhile
             all.append(ContinuousClock.now - start)
         }
+        await signer?.close()
         // 20 rounds of 32 at 20 ms each.
         return [
             Figure(

@@ -21,6 +21,8 @@ final class SignerConnections: Sendable {
     private let headers: HTTPHeaders
     private let proposals: HTTPClient
     private let others: HTTPClient
+    /// The thread of all signers' proposals: what comes in for others is not in front of them.
+    private static let proposalThread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     init(_ configuration: RemoteSignerConfiguration) throws(RemoteSignerError) {
         url = try SignerURL(configuration.url)
@@ -37,8 +39,9 @@ final class SignerConnections: Sendable {
         }
         self.headers = headers
         let tls = try Self.tls(configuration.tls)
-        proposals = Self.client(connections: configuration.proposalConnections, tls)
-        others = Self.client(connections: configuration.connections, tls)
+        proposals = Self.client(connections: configuration.proposalConnections, on: Self.proposalThread, tls)
+        others = Self.client(
+            connections: configuration.connections, on: MultiThreadedEventLoopGroup.singleton, tls)
     }
 
     func close() async {
@@ -104,7 +107,9 @@ final class SignerConnections: Sendable {
         }
     }
 
-    private static func client(connections: Int, _ tls: TLSConfiguration?) -> HTTPClient {
+    private static func client(
+        connections: Int, on threads: any EventLoopGroup, _ tls: TLSConfiguration?
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .seconds(2))
         configuration.redirectConfiguration = .disallow
@@ -114,7 +119,7 @@ final class SignerConnections: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
         configuration.connectionPool.retryConnectionEstablishment = false
         if let tls { configuration.tlsConfiguration = tls }
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return HTTPClient(eventLoopGroupProvider: .shared(threads), configuration: configuration)
     }
 
     private static func tls(_ files: RemoteSignerTLS) throws(RemoteSignerError) -> TLSConfiguration? {

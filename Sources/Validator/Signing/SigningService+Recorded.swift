@@ -63,9 +63,13 @@ extension SigningService {
     func signBlock(
         _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
-        try await proposing { () async throws(SigningError) -> BLSSignature in
-            try await recordAndSign(header, whole: whole, pubkey: pubkey)
-        }
+        try await proposing {
+            do throws(SigningError) {
+                return [.success(try await self.recordAndSign(header, whole: whole, pubkey: pubkey))]
+            } catch {
+                return [.failure(error)]
+            }
+        }[0].get()
     }
 
     private func recordAndSign(

@@ -105,7 +105,7 @@ extension SigningService {
     private func sign(_ messages: [UnrecordedMessage]) async -> [Result<BLSSignature, SigningError>] {
         guard let kind = messages.first?.content.kind else { return [] }
         guard kind.lane == .proposal else { return await sign(messages, kind) }
-        return await proposing { await sign(messages, kind) }
+        return await proposing { await self.sign(messages, kind) }
     }
 
     private func sign(

@@ -49,13 +49,20 @@ package final class SigningService: Sendable {
         signers.stations.reduce(0) { $0 + $1.lanes.waiting(in: lane) }
     }
 
-    /// Runs `body`, which signs for a proposal. While it runs, no signer begins what is in no hurry: the keys of one signer
-    /// share processors and disk with those of the others.
-    func proposing<R, E: Error>(_ body: () async throws(E) -> R) async throws(E) -> R {
+    /// Runs `body`, which signs for a proposal, ahead of the tasks that wait for a thread. While it runs, no signer begins
+    /// what is in no hurry: the keys of one signer share processors and disk with those of the others.
+    func proposing(
+        _ body: @escaping @Sendable () async -> [Result<BLSSignature, SigningError>]
+    ) async -> [Result<BLSSignature, SigningError>] {
         let lanes = signers.stations.map(\.lanes)
         for lanes in lanes { lanes.beginProposal() }
         defer { for lanes in lanes { lanes.endProposal() } }
-        return try await body()
+        return await withTaskGroup(of: [Result<BLSSignature, SigningError>].self) { group in
+            group.addTask(priority: .high) { await body() }
+            var results: [Result<BLSSignature, SigningError>] = []
+            for await part in group { results += part }
+            return results
+        }
     }
 
     // MARK: - From the record, or from the gate, to the signatures
