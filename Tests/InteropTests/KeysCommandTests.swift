@@ -128,6 +128,19 @@ import Testing
             #expect(ending.exitCode != 0 && !ending.wasSignalled, "\(arguments)")
             #expect(!FileManager.default.fileExists(atPath: path("none")), "\(arguments) \(names("none/b"))")
         }
+        let others = [
+            ["validator", "--beacon-nodes", "http://127.0.0.1:1", "--data-dir", path("none/b")],
+            ["beacon", "--config", "minimal", "--data-dir", path("none/b")],
+            [
+                "slashing-protection", "import", path("words"), "--data-dir", path("none/b"),
+                "--init-slashing-protection",
+            ],
+        ]
+        for arguments in others {
+            let ending = try await VigilProcess.run(arguments)
+            #expect(ending.exitCode != 0 && !ending.wasSignalled, "\(arguments)")
+            #expect(!FileManager.default.fileExists(atPath: path("none")), "\(arguments) \(names("none/b"))")
+        }
     }
 
     /// Whether keys never signed, or lost their record, only a person can say: a rehearsal asks already.

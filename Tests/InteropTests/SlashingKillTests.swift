@@ -61,12 +61,16 @@ struct SlashingKillTests {
             "signed_blocks":[{"slot":"9"}],"signed_attestations":[{"source_epoch":"1","target_epoch":"3"}]}]}
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: history))
-        try FileManager.default.createDirectory(atPath: chain.client, withIntermediateDirectories: true)
         let command = ["slashing-protection"]
         let record = ["--data-dir", chain.client]
-        expectOneLine(try await VigilProcess.run(command + ["import", history] + record), contains: "sqlite")
+        expectOneLine(
+            try await VigilProcess.run(command + ["import", history] + record), contains: chain.client,
+            "--init-slashing-protection")
+        #expect(!FileManager.default.fileExists(atPath: chain.client))
         let made = try await VigilProcess.run(command + ["import", history] + record + ["--init-slashing-protection"])
         #expect(made.exitCode == 0, "\(made.errors)")
+        let folder = try FileManager.default.attributesOfItem(atPath: chain.client)
+        #expect(folder[.posixPermissions] as? Int == 0o700)
         let exported = chain.folder.path + "/exported.json"
         #expect(try await VigilProcess.run(command + ["export", exported] + record).exitCode == 0)
         let attributes = try FileManager.default.attributesOfItem(atPath: exported)
@@ -75,7 +79,8 @@ struct SlashingKillTests {
         #expect(written.contains(key) && written.contains(#""target_epoch":"3""#))
         expectOneLine(
             try await VigilProcess.run(command + ["export", exported] + record), contains: exported, "exists")
-        #expect(try await VigilProcess.run(command + ["check", exported] + record).exitCode == 0)
+        let checked = try await VigilProcess.run(command + ["check", exported] + record)
+        #expect(checked.exitCode == 0 && checked.output.contains("may be imported"), "\(checked.output)")
 
         let foreign = text.replacing(root, with: "0x" + String(repeating: "cd", count: 32))
         try Data(foreign.utf8).write(to: URL(fileURLWithPath: history))

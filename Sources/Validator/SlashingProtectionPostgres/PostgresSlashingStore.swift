@@ -158,7 +158,7 @@ package final class PostgresSlashingStore: SlashingStore {
         guard !session.isClosed else {
             throw SlashingDatabaseError(.closed, "the slashing database \(location) was closed.")
         }
-        var reason = "too much waits before it"
+        var reason: String?
         while !deadline.isOver {
             do throws(PostgresFailure) {
                 return try body(try connected(session, timeout, deadline), deadline)
@@ -166,7 +166,8 @@ package final class PostgresSlashingStore: SlashingStore {
                 // Whatever happened, an open transaction must not stay.
                 session.connection = nil
                 switch error {
-                case .timedOut: reason = "it does not answer in time"
+                // What was wrong before says more than that the time was over at last.
+                case .timedOut: reason = reason ?? "it does not answer in time"
                 case .refused(let state, let message) where !isPassing(state):
                     throw Self.error(state, message, location)
                 case .refused(_, let message), .disconnected(let message): reason = message
@@ -177,7 +178,7 @@ package final class PostgresSlashingStore: SlashingStore {
         }
         throw SlashingDatabaseError(
             .unreachable,
-            "the slashing database \(location) cannot be used (\(reason)): check the server and the network. Nothing was "
+            "the slashing database \(location) cannot be used (\(reason ?? "too much waits before it")): check the server and the network. Nothing was "
                 + "signed on its account.")
     }
 

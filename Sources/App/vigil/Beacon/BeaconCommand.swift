@@ -69,6 +69,10 @@ struct BeaconCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await NewFolders.removed(ifFailing: dataDir) { try await runNode() }
+    }
+
+    private func runNode() async throws {
         let logger = logging.logger("beacon")
         let spec = try Files.spec(config)
         try Files.makeFolder(dataDir)

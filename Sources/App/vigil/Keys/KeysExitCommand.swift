@@ -23,8 +23,10 @@ struct KeysExitCommand: AsyncParsableCommand {
             The client must be stopped for the moment of signing; while it runs, use the keymanager API.
 
             Example:
-              vigil keys exit --data-dir ./client --beacon-node http://127.0.0.1:5052 --pubkey 0x8d…
-              vigil keys exit --data-dir ./client --beacon-node http://127.0.0.1:5052 --pubkey 0x8d… --output exit.json
+              vigil keys exit --data-dir ./client --beacon-node http://127.0.0.1:5052 \\
+                --pubkey 0x8d…
+              vigil keys exit --data-dir ./client --beacon-node http://127.0.0.1:5052 \\
+                --pubkey 0x8d… --output exit.json
 
             Exit codes: 0 done, 2 not confirmed.
             """)

@@ -19,8 +19,10 @@ struct KeysImportCommand: AsyncParsableCommand {
             history do not sign: pass --never-signed only for those that never have.
 
             Example:
-              vigil keys import --data-dir ./client ./validator_keys --password-file ./password --never-signed
-              vigil keys import --data-dir ./client ~/.lighthouse/mainnet --slashing-protection ./history.json
+              vigil keys import --data-dir ./client ./validator_keys \\
+                --password-file ./password --never-signed
+              vigil keys import --data-dir ./client ~/.lighthouse/mainnet \\
+                --slashing-protection ./history.json
 
             Exit codes: 0 all keys are there, 3 some could not be imported.
             """)

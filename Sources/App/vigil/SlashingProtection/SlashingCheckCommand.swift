@@ -27,7 +27,10 @@ struct SlashingCheckCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let document = try file.map { try read($0) }
-            guard record.isGiven else { return }
+            guard record.isGiven else {
+                print("The file is whole: any client of this chain can import it.")
+                return
+            }
             let store = try await record.open()
             print("record: \(store.location)")
             print("  genesis validators root: \(store.genesisValidatorsRoot)")
@@ -39,7 +42,11 @@ struct SlashingCheckCommand: AsyncParsableCommand {
             if let document {
                 try document.requireChain(store.genesisValidatorsRoot, of: store.location)
                 let new = Set(document.keys.keys).subtracting(known).count
-                print("  the file may be imported: \(new) of its keys are new here")
+                print("The file may be imported into the record: they are of one chain, and an import only ever raises")
+                print(
+                    "what the record refuses. \(new) of the file's \(document.keys.count) keys are new to the record.")
+            } else {
+                print("The record is whole: a client of this chain can start with it.")
             }
             try await store.close()
         } catch let error as SlashingDatabaseError {

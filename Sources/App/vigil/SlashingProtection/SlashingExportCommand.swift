@@ -16,7 +16,7 @@ struct SlashingExportCommand: AsyncParsableCommand {
 
             Example:
               vigil slashing-protection export history.json --data-dir ./client
-              vigil slashing-protection export one.json --data-dir ./client --pubkeys 0x93247f2209abcacf57b75a51dafae777f9dd38bc7053d1af526f220a7489a6d3a2753e5f3e8b1cfe39b56f43611df74a
+              vigil slashing-protection export one.json --data-dir ./client --pubkeys 0x93…
             """)
 
     @Argument(help: "The file to write.")

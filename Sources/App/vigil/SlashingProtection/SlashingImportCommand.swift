@@ -13,7 +13,8 @@ struct SlashingImportCommand: AsyncParsableCommand {
 
             Example:
               vigil slashing-protection import old-client.json --data-dir ./client
-              vigil slashing-protection import old-client.json --data-dir ./new --init-slashing-protection
+              vigil slashing-protection import old-client.json --data-dir ./new \\
+                --init-slashing-protection
             """)
 
     @Argument(help: "The interchange file.")

@@ -21,8 +21,8 @@ struct ValidatorCommand: AsyncParsableCommand {
 
             Example:
               vigil keys interop --data-dir ./client --count 16
-              vigil validator --beacon-nodes http://127.0.0.1:5052 --data-dir ./client --init-slashing-protection \
-                --suggested-fee-recipient 0x…
+              vigil validator --beacon-nodes http://127.0.0.1:5052 --data-dir ./client \\
+                --init-slashing-protection --suggested-fee-recipient 0x…
             """)
 
     @OptionGroup(title: "Beacon nodes") var nodes: BeaconNodeOptions
@@ -74,6 +74,10 @@ struct ValidatorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await NewFolders.removed(ifFailing: dataDir) { try await runClient() }
+    }
+
+    private func runClient() async throws {
         let logger = logging.logger("validator")
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNodes: try nodes.setup(), createsSlashingProtection: initSlashingProtection)

@@ -80,10 +80,12 @@ package enum NodeSpec {
             compare(
                 "\(name)_FORK_VERSION", theirs.config.forkVersion(fork).description,
                 ours.config.forkVersion(fork).description)
-            compare("\(name)_FORK_EPOCH", "\(theirs.config.forkEpoch(fork))", "\(ours.config.forkEpoch(fork))")
+            compare("\(name)_FORK_EPOCH", words(theirs.config.forkEpoch(fork)), words(ours.config.forkEpoch(fork)))
         }
         return differences
     }
+
+    private static func words(_ epoch: Epoch) -> String { epoch == Constants.farFutureEpoch ? "never" : "\(epoch)" }
 
     /// What of two chains differs and does not matter: constants of forks that neither has scheduled.
     static func oddities(_ theirs: Spec, from ours: Spec) -> [String] {
