@@ -18,7 +18,8 @@ struct KeysNewCommand: AsyncParsableCommand {
 
             Example:
               vigil keys new --data-dir ./client --count 4 --confirm-mnemonic
-              vigil keys new --data-dir ./client --count 2 --first-index 4 --mnemonic-file ./words
+              vigil keys new --data-dir ./client --count 2 --first-index 4 \\
+                --mnemonic-file ./words
             """)
 
     @Option(help: "The data directory of the validator client; made where it is missing.")
