@@ -24,6 +24,7 @@ final class AttestingBench {
     private let pubkeys: [BLSPubkey]
     private let node: AttestingNode
     private let server: BeaconAPIServer
+    private let tap: RequestTap?
     private let http: HTTPBeaconNode
     private let time: ManualTime
     private let signing: SigningService
@@ -32,7 +33,8 @@ final class AttestingBench {
 
     private static var quietLogger: Logger { Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() } }
 
-    init(keys count: Int) async throws {
+    /// - Parameter isTapped: whether what goes to the node and comes back is counted; costs time.
+    init(keys count: Int, isTapped: Bool = false) async throws {
         let keys = (0..<count).map { InteropKeys.secretKey(index: $0) }
         pubkeys = keys.map(\.publicKey.compressed)
         var config = ChainConfig.mainnet
@@ -44,7 +46,9 @@ final class AttestingBench {
         node = AttestingNode(spec: spec, clock: clock, pubkeys: pubkeys)
         server = try await BeaconAPIServer.bind(
             configuration: .init(port: 0), node: node, spec: spec, logger: Self.quietLogger)
-        http = try HTTPBeaconNode(url: "http://\(server.address)", spec: spec)
+        tap = isTapped ? RequestTap() : nil
+        let port = try await tap?.start(to: server.port)
+        http = try HTTPBeaconNode(url: port.map { "http://127.0.0.1:\($0)" } ?? "http://\(server.address)", spec: spec)
         time = ManualTime(now: clock.start(of: Slot(Self.firstSlot)))
         folder = NSTemporaryDirectory() + "vigil-bench-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -68,6 +72,48 @@ final class AttestingBench {
     }
 
     func run(slots: Int) async throws -> Times {
+        var times = Times()
+        try await running {
+            for slot in Self.firstSlot + 1...Self.firstSlot + UInt64(slots) {
+                time.advance(to: node.clock.start(of: Slot(slot)))
+                try await Self.quiet()
+                try await measure(Slot(slot), &times)
+                try await Self.quiet()
+                // The selection proofs of later slots are made here.
+                time.advance(to: node.clock.start(of: Slot(slot)) + 6000)
+                try await Self.quiet()
+            }
+        }
+        return times
+    }
+
+    /// What goes to the node and comes back in so many epochs in which each slot has its block, after a first one.
+    func traffic(epochs: UInt64) async throws -> [String: RequestTap.Traffic] {
+        try await running {
+            for slot in Self.firstSlot + 1..<Self.firstSlot + (epochs + 1) * 32 {
+                if slot == Self.firstSlot + 32 { _ = tap?.take() }
+                let start = node.clock.start(of: Slot(slot))
+                time.advance(to: start)
+                try await Self.quiet()
+                let due = pubkeys.indices.count { AttestingNode.isOnDuty(UInt64($0), in: Slot(slot)) }
+                if due > 0 {
+                    _ = await node.announce(Slot(slot), attestations: due)
+                } else {
+                    node.announce(Slot(slot))
+                }
+                // The half of the slot, and the aggregates.
+                for moment in [6000, 8000] as [Millis] {
+                    try await Self.quiet()
+                    time.advance(to: start + moment)
+                }
+                try await Self.quiet()
+            }
+        }
+        return tap?.take() ?? [:]
+    }
+
+    /// Runs a client while the body turns its clock.
+    private func running(_ body: () async throws -> Void) async throws {
         var configuration = ValidatorClientConfiguration()
         var flags = ProposerOverrides()
         flags.feeRecipient = ExecutionAddress(bytes: Array(repeating: 0xfe, count: 20))
@@ -81,19 +127,9 @@ final class AttestingBench {
         while node.broadcaster.subscriberCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         // The first duties are fetched meanwhile.
         try await Self.quiet()
-        var times = Times()
-        for slot in Self.firstSlot + 1...Self.firstSlot + UInt64(slots) {
-            time.advance(to: node.clock.start(of: Slot(slot)))
-            try await Self.quiet()
-            try await measure(Slot(slot), &times)
-            try await Self.quiet()
-            // The selection proofs of later slots are made here.
-            time.advance(to: node.clock.start(of: Slot(slot)) + 6000)
-            try await Self.quiet()
-        }
+        try await body()
         run.cancel()
         try await run.value
-        return times
     }
 
     private func measure(_ slot: Slot, _ times: inout Times) async throws {

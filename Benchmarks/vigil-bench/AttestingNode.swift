@@ -43,12 +43,17 @@ final class AttestingNode: PartialBeaconNode {
         defer { watchdog.cancel() }
         return await withCheckedContinuation { continuation in
             arrivals.withLock { $0 = Arrivals(count: attestations, waiting: continuation) }
-            broadcaster.publish(
-                .head(
-                    HeadEvent(
-                        slot: slot, block: root(slot), state: Root(), epochTransition: false,
-                        previousDutyDependentRoot: Root(), currentDutyDependentRoot: Root())))
+            announce(slot)
         }
+    }
+
+    /// Says that a slot's block is there.
+    func announce(_ slot: Slot) {
+        broadcaster.publish(
+            .head(
+                HeadEvent(
+                    slot: slot, block: root(slot), state: Root(), epochTransition: false,
+                    previousDutyDependentRoot: Root(), currentDutyDependentRoot: Root())))
     }
 
     func submitAttestations(_ attestations: Versioned<[ForkedSubmittedAttestation]>) async throws {
@@ -129,6 +134,18 @@ final class AttestingNode: PartialBeaconNode {
     func syncDuties(_ epoch: Epoch, _ indices: [ValidatorIndex]) async throws -> SyncDutiesData {
         SyncDutiesData(duties: [])
     }
+
+    func aggregateAttestation(
+        dataRoot: Root, slot: Slot, committeeIndex: CommitteeIndex
+    ) async throws -> ForkedAttestation {
+        var attestation = Electra.Attestation()
+        attestation.aggregationBits = Electra.AggregationBits(Array(repeating: true, count: 2048))
+        attestation.committeeBits[committeeIndex.rawValue < 64 ? Int(committeeIndex.rawValue) : 0] = true
+        attestation.data = try await attestationData(slot: slot, committeeIndex: committeeIndex)
+        return .electra(attestation)
+    }
+
+    func submitAggregateAndProofs(_ aggregates: Versioned<[ForkedSignedAggregateAndProof]>) async throws {}
 
     func attestationData(slot: Slot, committeeIndex: CommitteeIndex) async throws -> AttestationData {
         let epoch = clock.epoch(of: slot)
