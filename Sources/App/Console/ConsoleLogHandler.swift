@@ -10,25 +10,49 @@ package enum LogFormat: String, Sendable, CaseIterable {
     case json
 }
 
-/// Writes log lines as text or JSON to one sink.
+/// Writes log lines as text or JSON to a sink, and to a file beside it.
 package struct ConsoleLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
 
-    private let label: String
+    private var label: String
+    private let levels: LogLevels
     private let format: LogFormat
     private let hasColour: Bool
+    private let file: LogFile?
     private let sink: @Sendable (String) -> Void
+
+    package init(
+        label: String, levels: LogLevels, format: LogFormat, hasColour: Bool, file: LogFile? = nil,
+        sink: @escaping @Sendable (String) -> Void
+    ) {
+        self.label = label
+        self.levels = levels
+        self.logLevel = levels.level
+        self.format = format
+        self.hasColour = hasColour
+        self.file = file
+        self.sink = sink
+    }
 
     package init(
         label: String, level: Logger.Level, format: LogFormat, hasColour: Bool,
         sink: @escaping @Sendable (String) -> Void
     ) {
-        self.label = label
-        self.logLevel = level
-        self.format = format
-        self.hasColour = hasColour
-        self.sink = sink
+        self.init(label: label, levels: LogLevels(level), format: format, hasColour: hasColour, sink: sink)
+    }
+
+    fileprivate func named(_ label: String) -> ConsoleLogHandler {
+        var handler = self
+        handler.label = label
+        return handler
+    }
+
+    /// The same for a part of the program, with the level that was asked for it, if one was.
+    fileprivate func of(_ part: LogPart) -> ConsoleLogHandler {
+        var handler = named(part.rawValue)
+        handler.logLevel = levels.parts[part] ?? logLevel
+        return handler
     }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -40,14 +64,18 @@ package struct ConsoleLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         let now = Date()
-        switch format {
-        case .text: sink(textLine(now, event.level, "\(event.message)", pairs))
-        case .json: sink(jsonLine(now, event.level, "\(event.message)", pairs))
+        func line(hasColour: Bool) -> String {
+            switch format {
+            case .text: textLine(now, event.level, "\(event.message)", pairs, hasColour)
+            case .json: jsonLine(now, event.level, "\(event.message)", pairs)
+            }
         }
+        sink(line(hasColour: hasColour))
+        file?.write(line(hasColour: false))
     }
 
     private func textLine(
-        _ time: Date, _ level: Logger.Level, _ message: String, _ metadata: [(String, String)]
+        _ time: Date, _ level: Logger.Level, _ message: String, _ metadata: [(String, String)], _ hasColour: Bool
     ) -> String {
         let clock = Self.timeOfDay(time)
         let name = Self.name(of: level)
@@ -107,5 +135,19 @@ package struct ConsoleLogHandler: LogHandler {
         case .warning: .yellow
         case .error, .critical: .red
         }
+    }
+}
+
+extension Logger {
+    /// The same under another label.
+    package func named(_ label: String) -> Logger {
+        guard let handler = handler as? ConsoleLogHandler else { return self }
+        return Logger(label: label) { _ in handler.named(label) }
+    }
+
+    /// The logger of a part of the program, with the level that was asked for the part.
+    package func of(_ part: LogPart) -> Logger {
+        guard let handler = handler as? ConsoleLogHandler else { return self }
+        return Logger(label: part.rawValue) { _ in handler.of(part) }
     }
 }

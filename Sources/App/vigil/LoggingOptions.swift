@@ -4,21 +4,38 @@ import Logging
 
 /// The options that every long-running subcommand shares.
 struct LoggingOptions: ParsableArguments {
-    @Option(help: "How much to say: trace, debug, info, notice, warning, error or critical.", transform: Self.level)
-    var logLevel: Logger.Level = .info
+    @Option(
+        help: ArgumentHelp(
+            """
+            How much to say: trace, debug, info, notice, warning, error or critical; in a validator client also for \
+            parts, as in info,nodes=debug. Parts: duties, nodes, keys, signing, registry.
+            """, valueName: "level"), transform: Self.levels)
+    var logLevel = LogLevels(.info)
 
     @Option(help: "text for people, json for machines (one object a line).", transform: Self.format)
     var logFormat: LogFormat = .text
 
+    @Option(help: ArgumentHelp("Write the log to this file as well.", valueName: "file"))
+    var logFile: String?
+
+    @Option(help: ArgumentHelp("How large it becomes before a new one is begun.", valueName: "MiB"))
+    var logFileSize = 64
+
+    @Option(help: ArgumentHelp("How many older ones are kept, as FILE.1, FILE.2 …", valueName: "count"))
+    var logFileCount = 8
+
     @Option(help: "A YAML file of options, one 'option: value' a line.")
     var optionsFile: String?
 
-    private static func level(_ text: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else {
-            let all = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--log-level takes one of \(all)")
+    private static func levels(_ text: String) throws -> LogLevels {
+        do { return try LogLevels(text: text) } catch { throw ValidationError("--log-level: \(error)") }
+    }
+
+    func validate() throws {
+        guard (1...1_000_000).contains(logFileSize) else {
+            throw ValidationError("--log-file-size takes 1 to 1000000 MiB")
         }
-        return level
+        guard (0...1000).contains(logFileCount) else { throw ValidationError("--log-file-count takes 0 to 1000") }
     }
 
     private static func format(_ text: String) throws -> LogFormat {
@@ -26,13 +43,16 @@ struct LoggingOptions: ParsableArguments {
         return format
     }
 
-    /// A logger that writes to standard error, or into `region` when a live picture is on the terminal.
-    func logger(_ label: String, level: Logger.Level? = nil, region: LiveRegion? = nil) -> Logger {
+    /// A logger that writes to standard error, or into `region` when a live picture is on the terminal, and to the file.
+    func logger(_ label: String, region: LiveRegion? = nil) throws -> Logger {
+        let file = try logFile.map { path throws(UserError) in
+            try LogFile(path: path, limit: logFileSize << 20, older: logFileCount)
+        }
         let hasColour = region == nil ? Terminal.errors.hasColour : Terminal.output.hasColour
         let sink: @Sendable (String) -> Void = if let region { { region.log($0) } } else { Self.toStandardError }
         return Logger(label: label) { label in
             ConsoleLogHandler(
-                label: label, level: level ?? logLevel, format: logFormat, hasColour: hasColour, sink: sink)
+                label: label, levels: logLevel, format: logFormat, hasColour: hasColour, file: file, sink: sink)
         }
     }
 

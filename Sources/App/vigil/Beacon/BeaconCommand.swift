@@ -73,7 +73,7 @@ struct BeaconCommand: AsyncParsableCommand {
     }
 
     private func runNode() async throws {
-        let logger = logging.logger("beacon")
+        let logger = try logging.logger("beacon")
         let spec = try Files.spec(config)
         try Files.makeFolder(dataDir)
         let state = try genesis.map { try Self.readGenesis($0, spec) }

@@ -23,17 +23,17 @@ struct DevnetRun {
 
     func run() async throws -> DevnetSummary {
         let region = showsPicture ? LiveRegion() : nil
-        let logger = command.logging.logger("devnet", region: region)
+        let logger = try command.logging.logger("devnet", region: region)
         let book = DutyBook()
         let watch = DevnetWatch(plan: plan, book: book, region: region, logger: logger)
         try await Services.run(logger: logger) {
             try prepareFolder()
             try Task.checkCancellation()
-            let beacon = try await openNode(logger: partLogger("beacon", region))
+            let beacon = try await openNode(logger: quiet(logger.named("beacon")))
             let url = "http://127.0.0.1:\(beacon.port)"
             logger.info("devnet starts", metadata: ["folder": "\(folder.path)", "beacon_api": "\(url)"])
             await watch.point(to: try HTTPBeaconNode(url: url, spec: genesis.spec))
-            let validator = try client(of: url).client(observer: book, logger: partLogger("validator", region))
+            let validator = try client(of: url).client(observer: book, logger: quiet(logger.named("validator")))
             return [beacon, validator, watch]
         }
         region?.finish()
@@ -76,8 +76,9 @@ struct DevnetRun {
     }
 
     /// Node and validator client speak up about what is unusual; the watch tells what is usual.
-    private func partLogger(_ label: String, _ region: LiveRegion?) -> Logger {
-        let level = command.logging.logLevel
-        return command.logging.logger(label, level: level == .info ? .warning : level, region: region)
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        if logger.logLevel == .info { logger.logLevel = .warning }
+        return logger
     }
 }

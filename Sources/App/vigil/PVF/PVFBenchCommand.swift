@@ -40,7 +40,7 @@ struct PVFBenchCommand: AsyncParsableCommand {
         let code = try PVFInput.code(code)
         let params = try PVFInput.bytes(params, what: "parameters")
         let (runs, concurrent, workers) = (runs, concurrent, host.executeWorkers)
-        let session = PVFSession(options: host, cache: nil, logger: logging.logger("pvf"))
+        let session = try PVFSession(options: host, cache: nil, logger: logging.logger("pvf"))
         let lines = try await session.run { host in
             let bench = PVFBench(host: host, code: code, params: params)
             return try await bench.run(runs: runs, concurrent: concurrent, workers: workers)

@@ -35,7 +35,7 @@ struct PVFPrecheckCommand: AsyncParsableCommand {
     func run() async throws {
         let code = try PVFInput.code(file)
         let pvf = Pvf(code: code, executorParams: try params.params(), prepareKind: .prechecking)
-        let session = PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
+        let session = try PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
         let result = try await session.run(waiting: ("preparing", pvf.prepareTimeout)) { host in
             try await host.precheckPVF(pvf).value()
         }

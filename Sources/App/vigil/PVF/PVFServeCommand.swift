@@ -27,7 +27,7 @@ struct PVFServeCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        let logger = logging.logger("pvf")
+        let logger = try logging.logger("pvf")
         let (options, cache, socket, version) = (host, cacheDir, socket, VigilCommand.version)
         try await Services.run(logger: logger) {
             let metrics = MetricsRegistry(buckets: HostMetrics.buckets)

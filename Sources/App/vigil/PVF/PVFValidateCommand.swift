@@ -59,7 +59,7 @@ struct PVFValidateCommand: AsyncParsableCommand {
         let request = ExecutionRequest(
             pvf: pvf, params: bytes, kind: kind, priority: .critical,
             timeout: timeoutMs.map { .milliseconds(Int64($0)) })
-        let session = PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
+        let session = try PVFSession(options: host, cache: cacheDir, logger: logging.logger("pvf"))
         let result = try await session.run(waiting: ("preparing and executing", pvf.prepareTimeout)) { host in
             let first = try await host.executePVF(request).value()
             // The machine may be to blame, a lost worker for instance: only the second time is the function.

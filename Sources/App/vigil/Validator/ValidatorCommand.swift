@@ -78,7 +78,7 @@ struct ValidatorCommand: AsyncParsableCommand {
     }
 
     private func runClient() async throws {
-        let logger = logging.logger("validator")
+        let logger = try logging.logger("validator")
         var setup = ValidatorSetup(
             dataDirectory: dataDir, beaconNodes: try nodes.setup(), createsSlashingProtection: initSlashingProtection)
         setup.slashingProtectionURL = slashingStore.slashingProtectionURL
@@ -102,7 +102,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         setup.configuration.isStrictAboutFeeRecipients = proposerOptions.strictFeeRecipient
         setup.configuration.watchesForDoppelgangers = doppelgangerProtection
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
-        let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger)
+        let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger.of(.keys))
         setup.remoteKeys = remoteKeys
         setup.keymanager = keymanagerOptions.keymanager ? KeymanagerSlot() : nil
         setup.configuration.shutdownLookahead = UInt64(operations.shutdownLookahead)
@@ -112,7 +112,8 @@ struct ValidatorCommand: AsyncParsableCommand {
                 let watching = try await ValidatorOperations(operations, dataDirectory: dataDir, logger: logger)
                 var services: [any Service] = watching.services + [files, remoteKeys]
                 if let slot = ready.keymanager {
-                    services.append(try await keymanagerOptions.bind(slot, dataDirectory: dataDir, logger: logger))
+                    services.append(
+                        try await keymanagerOptions.bind(slot, dataDirectory: dataDir, logger: logger.of(.keys)))
                 }
                 return services + [try ready.client(observer: watching.observer, logger: logger)]
             }

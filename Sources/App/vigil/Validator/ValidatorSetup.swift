@@ -45,8 +45,8 @@ struct ValidatorSetup: Sendable {
         var unlocking = self.keys ?? KeyUnlocking(directory: KeystoreDirectory(path: dataDirectory))
         let hasRemoteKeys = try !(remoteKeys?.isEmpty ?? true) || !importedRemoteKeys().isEmpty
         if hasRemoteKeys { unlocking.mayBeEmpty = true }
-        let (lock, keys) = try unlocking.unlock(logger: logger)
-        let pool = try beaconNodes.pool(spec: configuration.expectedSpec ?? .mainnet, logger: logger)
+        let (lock, keys) = try unlocking.unlock(logger: logger.of(.keys))
+        let pool = try beaconNodes.pool(spec: configuration.expectedSpec ?? .mainnet, logger: logger.of(.nodes))
         let setup = self
         return ValidatorClient(
             pool: pool, configuration: configuration,
@@ -55,20 +55,21 @@ struct ValidatorSetup: Sendable {
                 defer { withExtendedLifetime(lock) {} }
                 return try await setup.openKeys(keys, context, pool, logger)
             },
-            exits: exits, observer: observer, logger: logger)
+            exits: exits, observer: observer, logger: logger.of(.duties))
     }
 
     private func openKeys(
         _ keys: [SecretKey], _ context: SigningContext, _ pool: BeaconNodePool, _ logger: Logger
     ) async throws -> ValidatorKeys {
-        let database = try await slashingStore.open(context.genesisValidatorsRoot, logger)
+        let database = try await slashingStore.open(context.genesisValidatorsRoot, logger.of(.signing))
         let remotes = try await remoteKeys?.open(context) ?? []
         let local = LocalSigner(keys: keys)
         let signers = CompositeSigner([local] + remotes)
         let pubkeys = signers.publicKeys
         try await register(pubkeys, in: database)
         let watermarks = try await database.watermarks(of: pubkeys)
-        let signing = try SigningService(context: context, database: database, signers: signers, logger: logger)
+        let signing = try SigningService(
+            context: context, database: database, signers: signers, logger: logger.of(.signing))
         var opened = ValidatorKeys(
             signing: signing,
             pubkeys: pubkeys, attestedTargets: watermarks.compactMapValues { $0.attestation?.target },
@@ -77,16 +78,17 @@ struct ValidatorSetup: Sendable {
             RemoteKeys.Client(
                 signing: signing, store: database, registry: opened.registry, signers: remotes,
                 registersNewKeys: createsSlashingProtection, keymanager: keymanager))
-        if let follow = following(opened, database, logger) { opened.companions.append(follow) }
+        if let follow = following(opened, database, logger.of(.registry)) { opened.companions.append(follow) }
         let imported = try importedRemoteKeys()
-        let runner = runningKeys(local, opened, database, logger: logger)
+        let runner = runningKeys(local, opened, database, logger: logger.of(.keys))
         try await register(imported.map(\.pubkey), in: database)
         try await runner.start(remote: imported)
         if let keymanager {
             let configured = remotes.flatMap { signer in
                 signer.publicKeys.map { RemoteKey(pubkey: $0, url: signer.name, isReadOnly: true) }
             }
-            try await openKeymanager(keymanager, local, configured + imported, runner, opened, pool, logger: logger)
+            try await openKeymanager(
+                keymanager, local, configured + imported, runner, opened, pool, logger: logger.of(.keys))
         }
         return opened
     }
