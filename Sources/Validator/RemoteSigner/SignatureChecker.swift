@@ -27,7 +27,8 @@ final class SignatureChecker: Sendable {
     private let keys = PublicKeyCache(capacity: 1 << 17)
     private let state = Mutex(State())
     private let urgent = DispatchQueue(label: "vigil.signature-check", qos: .userInitiated, attributes: .concurrent)
-    private let background = BackgroundThreads("vigil.checks", count: 1)
+    /// Attestations wait for it: it gives way to proposals, but not so far that a busy machine makes them late.
+    private let background = BackgroundThreads("vigil.checks", count: 1, niceness: 5)
 
     /// Whether the signature is the key's over the root.
     /// - Parameter isUrgent: verified by itself, at once.

@@ -18,21 +18,23 @@ package final class BackgroundThreads: Sendable {
         var idle = 0
     }
 
-    /// How the kernel weighs them: about a tenth of a thread of normal priority.
-    package static let niceness: Int32 = 10
     private static let linger = DispatchTimeInterval.seconds(5)
 
     private let name: String
     private let count: Int
+    private let niceness: Int32
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
 
     /// - Parameters:
     ///   - name: what debuggers call the threads.
     ///   - count: the most threads, at least 1.
-    package init(_ name: String, count: Int) {
+    ///   - niceness: how far they give way. The kernel gives a thread with 5 about a third of the time of one of normal
+    ///     priority that wants the same processor, one with 10 a tenth.
+    package init(_ name: String, count: Int, niceness: Int32) {
         self.name = name
         self.count = max(1, count)
+        self.niceness = niceness
     }
 
     /// Runs the job as soon as a thread is free, in order of arrival.
@@ -53,7 +55,7 @@ package final class BackgroundThreads: Sendable {
 
     private func startThread() {
         let thread = Thread { [self] in
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
             while let job = next() { job() }
         }
         thread.name = name

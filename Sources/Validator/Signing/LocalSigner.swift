@@ -19,7 +19,7 @@ package final class LocalSigner: Signer {
         var limits = SigningLimits(slots: max(1, concurrency))
         limits.spared = 1
         self.limits = limits
-        background = BackgroundThreads("vigil.proofs", count: limits.slots - limits.spared)
+        background = BackgroundThreads("vigil.proofs", count: limits.slots - limits.spared, niceness: 10)
     }
 
     package var publicKeys: [BLSPubkey] { keys.withLock { $0.keys.sorted() } }
