@@ -275,7 +275,8 @@ let package = Package(
                 "BenchHarness", "Primitives", "SSZ", "BLS", "CHashing", "CBlstReference", "ConsensusTypes",
                 "StateTransition", "BeaconAPI", "SlashingProtection", "Keystores", "Signing", "RemoteSigner",
                 "SlotClock", "Duties", "JSONBytes", "BeaconAPIClient", "BeaconAPIServer", "ProposerSettings",
-                "ValidatorClient", "NodeTestSupport", nioCore, nioHTTP1, nioPosix, logging, grdbSQLite,
+                "ValidatorClient", "NodeTestSupport", "ContractEvents", "ExecutionAPI", "RegistrySync", cryptoExtras,
+                nioCore, nioHTTP1, nioPosix, logging, grdbSQLite,
             ], path: "Benchmarks/vigil-bench", swiftSettings: strict),
         .target(name: "CWasmtimeReference", dependencies: ["CWasmtime"], path: "Benchmarks/CWasmtimeReference"),
         .executableTarget(

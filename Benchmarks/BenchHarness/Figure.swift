@@ -1,17 +1,32 @@
-/// A time that stands for itself: what a promise in milliseconds is about, where there is nothing to compare with.
+/// A measure that stands for itself: what a promise in milliseconds or megabytes is about, where there is nothing to
+/// compare with.
 package struct Figure: Sendable {
-    let name: String
-    let microseconds: Double
-    let limit: Double?
+    enum Unit: Sendable { case microseconds, bytes }
 
+    let name: String
+    let value: Double
+    let limit: Double?
+    let unit: Unit
+
+    /// A time.
     /// - Parameter limit: what must not be exceeded; nil when there is no promise.
     package init(_ name: String, _ duration: Duration, limit: Duration? = nil) {
         self.name = name
-        microseconds = duration.microseconds
+        value = duration.microseconds
         self.limit = limit?.microseconds
+        unit = .microseconds
     }
 
-    var isWithinLimit: Bool { limit.map { microseconds <= $0 } ?? true }
+    /// An amount of memory.
+    /// - Parameter limit: what must not be exceeded; nil when there is no promise.
+    package init(_ name: String, bytes: Int, limit: Int? = nil) {
+        self.name = name
+        value = Double(bytes)
+        self.limit = limit.map(Double.init)
+        unit = .bytes
+    }
+
+    var isWithinLimit: Bool { limit.map { value <= $0 } ?? true }
 }
 
 extension [Duration] {

@@ -18,8 +18,9 @@ package enum Report {
     }
 
     static func row(_ figure: Figure) -> String {
-        let promise = figure.limit.map { "≤ \(time($0))" + (figure.isWithinLimit ? "" : " BROKEN") } ?? ""
-        return row(figure.name, time(figure.microseconds), "", "", "", "", promise, "")
+        let text = { (value: Double) in figure.unit == .bytes ? megabytes(value) : time(value) }
+        let promise = figure.limit.map { "≤ \(text($0))" + (figure.isWithinLimit ? "" : " BROKEN") } ?? ""
+        return row(figure.name, text(figure.value), "", "", "", "", promise, "")
     }
 
     private static func row(_ cells: String...) -> String {
@@ -33,6 +34,8 @@ package enum Report {
         microseconds >= 1000
             ? String(format: "%.2f ms", microseconds / 1000) : String(format: "%.2f µs", microseconds)
     }
+
+    private static func megabytes(_ bytes: Double) -> String { String(format: "%.1f MiB", bytes / 1_048_576) }
 
     private static func number(_ value: Double) -> String {
         value < 0.01 ? String(format: "%.5f", value) : String(format: "%.3f", value)

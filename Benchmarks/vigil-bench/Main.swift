@@ -19,7 +19,7 @@ enum Main {
             figures: [
                 ("keystores", KeystoreBenchmarks.figures), ("signing", SigningBenchmarks.figures),
                 ("remote", RemoteSigningBenchmarks.figures), ("scheduler", { SchedulerBenchmarks.figures() }),
-                ("attesting", AttestingBenchmarks.figures),
+                ("attesting", AttestingBenchmarks.figures), ("registry", RegistryBenchmarks.figures),
             ])
     }
 }

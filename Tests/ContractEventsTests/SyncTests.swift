@@ -70,6 +70,22 @@ import Testing
         #expect(world.node.takeRanges() == ["1000-1199", "1200-1500"])
     }
 
+    /// What is held in memory at once does not grow with how much a contract logs.
+    @Test func manyLogsMakeTheBatchSmall() async throws {
+        var world = try world(head: 2508, operators: false) { chain in
+            chain.source = { number in
+                number < 1200 ? [] : (0..<UInt64(50)).map { Fixture.operatorRemoved(100 * number + $0) }
+            }
+        }
+        defer { world.end() }
+        world.largestBatch = 2000
+        try await world.run()
+        let ranges = world.node.takeRanges()
+        #expect(Array(ranges.prefix(4)) == ["1000-1199", "1200-1599", "1600-1619", "1620-1639"])
+        #expect(ranges.dropFirst(2).allSatisfy { $0.split(separator: "-").compactMap { Int($0) }.span <= 20 })
+        #expect(try await progress(world) == (2500, false))
+    }
+
     /// A node that never answers a large question is asked a smaller one, like one that refuses.
     @Test func aSlowNodeIsAskedForLess() async throws {
         var world = try world(operators: false) { $0.silentAbove = 150 }
@@ -342,4 +358,9 @@ import Testing
             #expect(world.nodes[1].takeRanges() == [])
         }
     }
+}
+
+extension [Int] {
+    /// From the first to the last, both counted.
+    fileprivate var span: Int { (last ?? 0) - (first ?? 0) + 1 }
 }

@@ -1,7 +1,10 @@
-/// How many blocks are asked for at once: doubled while the node answers, halved when it finds them too many.
+/// How many blocks are asked for at once: doubled while the node answers with few logs, fewer when it answers with many,
+/// halved when it finds them too many.
 struct BatchSize: Hashable, Sendable {
     /// Answers after which a size that was refused is tried again.
     private static let patience = 32
+    /// Logs of one answer that are enough: more would be held in memory at once and save hardly a request.
+    static let enoughLogs = 1000
 
     private(set) var size: UInt64
     private let largest: UInt64
@@ -15,9 +18,14 @@ struct BatchSize: Hashable, Sendable {
         ceiling = largest
     }
 
-    /// A range was answered. A short one, at the head, tells nothing.
-    mutating func grow(after range: ClosedRange<UInt64>) {
-        guard Self.length(range) >= size else { return }
+    /// A range was answered with so many logs. A short one, at the head, tells nothing of larger ones.
+    mutating func adapt(after range: ClosedRange<UInt64>, logs: Int) {
+        let length = Self.length(range)
+        guard logs <= Self.enoughLogs else {
+            let blocks = Double(length) * Double(Self.enoughLogs) / Double(logs)
+            return size = max(1, min(size, UInt64(blocks)))
+        }
+        guard length >= size, logs <= Self.enoughLogs / 2 else { return }
         if size >= ceiling, ceiling < largest {
             answersAtCeiling += 1
             guard answersAtCeiling >= Self.patience else { return }

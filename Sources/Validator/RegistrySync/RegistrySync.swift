@@ -68,9 +68,11 @@ package struct RegistrySync: Sendable {
 
     /// One poll, to its end.
     private func drive(_ sync: inout SyncCore) async throws {
-        var effects = sync.handle(.poll)[...]
-        while let effect = effects.popFirst() {
+        // Not a slice: it would hold the logs of the effects that are done until it needs more room.
+        var effects = sync.handle(.poll)
+        while !effects.isEmpty {
             try Task.checkCancellation()
+            let effect = effects.removeFirst()
             if let event = try await perform(effect) { effects += sync.handle(event) }
         }
     }

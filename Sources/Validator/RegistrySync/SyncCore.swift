@@ -140,7 +140,7 @@ package struct SyncCore: Sendable {
         } catch {
             return fail(error.description)
         }
-        batch.grow(after: range)
+        batch.adapt(after: range, logs: logs.count)
         let reached = RegistryCursor(number: end.number, hash: end.hash)
         cursor = reached
         let commit = Effect.commit(blocks, reached, recordsTasks: !isHistory)
