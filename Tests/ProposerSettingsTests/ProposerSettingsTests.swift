@@ -170,7 +170,7 @@ struct ProposerSettingsTests {
         try settings.set(.gasLimit(1), of: pubkey(1))
         settings.replace(file: ProposerSettingsFile(), graffiti: GraffitiFile())
         #expect(count.withLock { $0 } == 1)
-        settings.replace(contract: [pubkey(2): overrides { $0.feeRecipient = address(1) }])
+        settings.set(contract: overrides { $0.feeRecipient = address(1) }, of: pubkey(2))
         #expect(count.withLock { $0 } == 2)
     }
 

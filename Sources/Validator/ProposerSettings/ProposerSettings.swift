@@ -93,14 +93,17 @@ package final class ProposerSettings: Sendable {
     /// Takes over what the files say now.
     package func replace(file: ProposerSettingsFile, graffiti: GraffitiFile) {
         change { layers in
-            layers.file = file
-            layers.graffiti = graffiti
+            defer { (layers.file, layers.graffiti) = (file, graffiti) }
+            return layers.file != file || layers.graffiti != graffiti
         }
     }
 
-    /// Takes over what a contract says of its keys now.
-    package func replace(contract: [BLSPubkey: ProposerOverrides]) {
-        change { $0.contract = contract }
+    /// Takes over what a contract says of a key now; nil when it says nothing.
+    package func set(contract overrides: ProposerOverrides?, of pubkey: BLSPubkey) {
+        change { layers in
+            defer { layers.contract[pubkey] = overrides }
+            return layers.contract[pubkey] != overrides
+        }
     }
 
     /// Calls back after every change from now on, from the task that made it.
@@ -115,16 +118,16 @@ package final class ProposerSettings: Sendable {
             var api = state.withLock { $0.layers.api }
             body(&api)
             try store?.write(api)
-            change { $0.api = api }
+            change { layers in
+                defer { layers.api = api }
+                return layers.api != api
+            }
         }
     }
 
-    private func change(_ body: (inout ProposerLayers) -> Void) {
-        let observers = state.withLock { state -> [@Sendable () -> Void] in
-            let before = state.layers
-            body(&state.layers)
-            return state.layers == before ? [] : state.observers
-        }
+    /// - Parameter body: makes the change and says whether it is one.
+    private func change(_ body: (inout ProposerLayers) -> Bool) {
+        let observers = state.withLock { state in body(&state.layers) ? state.observers : [] }
         for observer in observers { observer() }
     }
 }

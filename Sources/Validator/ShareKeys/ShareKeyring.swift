@@ -68,7 +68,7 @@ package final class ShareKeyring: RegistryTarget {
         let isKnown = shares.withLock { $0[pubkey] != nil }
         guard isKnown || !registry.contains(pubkey) else { throw ShareConflict(pubkey: pubkey) }
         let known = try await store.watermarks(of: pubkey)
-        change { $0[pubkey] = share.feeRecipient }
+        pay(share.feeRecipient, for: pubkey)
         switch signing {
         case .withheld:
             service.gate.disable(pubkey, reason: Self.withheldReason)
@@ -88,11 +88,11 @@ package final class ShareKeyring: RegistryTarget {
         service.gate.remove(pubkey)
         signer.remove(pubkey)
         registry.remove([pubkey])
-        change { $0[pubkey] = nil }
+        pay(nil, for: pubkey)
     }
 
     package func setFeeRecipient(_ recipient: ExecutionAddress, of pubkey: BLSPubkey) async throws {
-        change { if $0[pubkey] != nil { $0[pubkey] = recipient } }
+        if shares.withLock({ $0[pubkey] != nil }) { pay(recipient, for: pubkey) }
     }
 
     /// Four slots after the block that asked for it, as all operators of the cluster do. True when a node has taken it.
@@ -106,16 +106,14 @@ package final class ShareKeyring: RegistryTarget {
 
     private static let exitDelay: Slot = 4
 
-    private func change(_ body: (inout [BLSPubkey: ExecutionAddress]) -> Void) {
-        let recipients = shares.withLock { shares in
-            body(&shares)
-            return shares
-        }
-        settings.replace(
-            contract: recipients.mapValues { recipient in
+    /// One key's change, at one key's cost: a registry names thousands one by one.
+    private func pay(_ recipient: ExecutionAddress?, for pubkey: BLSPubkey) {
+        shares.withLock { $0[pubkey] = recipient }
+        settings.set(
+            contract: recipient.map { recipient in
                 var overrides = ProposerOverrides()
                 overrides.feeRecipient = recipient
                 return overrides
-            })
+            }, of: pubkey)
     }
 }

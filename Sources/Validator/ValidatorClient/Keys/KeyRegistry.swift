@@ -31,14 +31,18 @@ package final class KeyRegistry: Sendable {
     /// Takes keys in; what is known of one that is there already is replaced.
     package func add(_ keys: some Sequence<ValidatorKey>) {
         change { state in
-            for key in keys { state[key.pubkey] = key }
+            var isChange = false
+            for key in keys where state.updateValue(key, forKey: key.pubkey) != key { isChange = true }
+            return isChange
         }
     }
 
     /// Lets go of keys; those that are not there are none to it.
     package func remove(_ pubkeys: some Sequence<BLSPubkey>) {
         change { state in
-            for pubkey in pubkeys { state[pubkey] = nil }
+            var isChange = false
+            for pubkey in pubkeys where state.removeValue(forKey: pubkey) != nil { isChange = true }
+            return isChange
         }
     }
 
@@ -50,12 +54,10 @@ package final class KeyRegistry: Sendable {
     /// All keys with what is known of them.
     var all: [BLSPubkey: ValidatorKey] { state.withLock { $0.keys } }
 
-    private func change(_ body: (inout [BLSPubkey: ValidatorKey]) -> Void) {
-        let observers = state.withLock { state -> [@Sendable () -> Void] in
-            let before = state.keys
-            body(&state.keys)
-            return before == state.keys ? [] : state.observers
-        }
+    /// Costs what is changed, not what is there: a registry adds thousands of keys one by one.
+    /// - Parameter body: makes the change and says whether it is one.
+    private func change(_ body: (inout [BLSPubkey: ValidatorKey]) -> Bool) {
+        let observers = state.withLock { state in body(&state.keys) ? state.observers : [] }
         for observer in observers { observer() }
     }
 }

@@ -22,6 +22,9 @@ struct DutyLoop: Sendable {
     /// An old head that is lost does no harm: the newest has the roots.
     private let heads = Mailbox<HeadUpdate>(capacity: 32)
     private let networkEvents = Mailbox<NetworkEvent>(capacity: 256)
+    // Changes say only that something is another: one of each kind is enough to be told.
+    private let keyChanges = Mailbox<Void>(capacity: 1)
+    private let proposerChanges = Mailbox<Void>(capacity: 1)
     private let logger: Logger
 
     init(
@@ -50,6 +53,8 @@ struct DutyLoop: Sendable {
         var sequence: UInt64 = 0
         var streams: [NodeID: EventStreamState]
         var slot: Slot?
+        var keyChanges: Gathering
+        var proposerChanges: Gathering
         /// The slot whose duties are the last ones.
         var lastSlot: Slot?
         var isStopping = false
@@ -79,13 +84,19 @@ struct DutyLoop: Sendable {
     private func loop() async -> ValidatorClientError? {
         let failure = await withDiscardingTaskGroup { group in
             let nodes = executor.pool.members.map(\.id)
+            let gathering = Gathering(pause: Millis(scheduler.clock.slotDuration.rawValue / 48))
             var state = State(
                 core: SchedulerCore(scheduler),
-                streams: Dictionary(uniqueKeysWithValues: nodes.map { ($0, EventStreamState(scheduler)) }))
+                streams: Dictionary(uniqueKeysWithValues: nodes.map { ($0, EventStreamState(scheduler)) }),
+                keyChanges: gathering, proposerChanges: gathering)
             executor.tellValidators()
             handle(.start(directory.dutyValidators), &state, &group)
-            directory.registry.observe { [control] in control.send(.keysChanged) }
-            executor.configuration.proposers.observe { [control] in control.send(.proposersChanged) }
+            directory.registry.observe { [control, keyChanges] in
+                if keyChanges.put(()) { control.send(.keysChanged) }
+            }
+            executor.configuration.proposers.observe { [control, proposerChanges] in
+                if proposerChanges.put(()) { control.send(.proposersChanged) }
+            }
             lookUpNewKeys(&group)
             openStreams(&state, &group)
             arm(state)
@@ -108,7 +119,8 @@ struct DutyLoop: Sendable {
 
     private func arm(_ state: State) {
         let reopening = executor.pool.listened.compactMap { state.streams[$0]?.openAt }.min() ?? .never
-        time.arm(at: min(state.core.nextWake, reopening)) { [control] in control.send(.alarm) }
+        let changes = [state.keyChanges.dueAt, state.proposerChanges.dueAt].compactMap(\.self).min() ?? .never
+        time.arm(at: min(state.core.nextWake, reopening, changes)) { [control] in control.send(.alarm) }
     }
 
     // MARK: Events
@@ -131,6 +143,8 @@ struct DutyLoop: Sendable {
             break
         case .alarm:
             handle(.alarm, &state, &group)
+            if state.keyChanges.take(at: time.now) { takeKeyChanges(&state, &group) }
+            if state.proposerChanges.take(at: time.now) { takeProposerChanges(&state, &group) }
         case .heads:
             for head in heads.take() {
                 state.streams[head.node]?.sawEvent(in: state.core.slot)
@@ -143,12 +157,11 @@ struct DutyLoop: Sendable {
         case .eventStream(let node, let isOpen):
             takeStream(of: node, isOpen: isOpen, &state, &group)
         case .keysChanged:
-            directory.dropRemovedKeys()
-            handle(.validatorsChanged(directory.dutyValidators), &state, &group)
-            lookUpNewKeys(&group)
+            _ = keyChanges.take()
+            if state.keyChanges.add(at: time.now) { takeKeyChanges(&state, &group) }
         case .proposersChanged:
-            handle(.feeRecipientsChanged, &state, &group)
-            handle(.registrationsChanged(executor.unregistered), &state, &group)
+            _ = proposerChanges.take()
+            if state.proposerChanges.add(at: time.now) { takeProposerChanges(&state, &group) }
         case .validatorsRefreshed:
             executor.reportUnknownKeys()
             executor.tellValidators()
@@ -164,6 +177,17 @@ struct DutyLoop: Sendable {
     }
 
     private func requestExits(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+    private func takeKeyChanges(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        directory.dropRemovedKeys()
+        handle(.validatorsChanged(directory.dutyValidators), &state, &group)
+        lookUpNewKeys(&group)
+    }
+
+    private func takeProposerChanges(_ state: inout State, _ group: inout DiscardingTaskGroup) {
+        handle(.feeRecipientsChanged, &state, &group)
+        handle(.registrationsChanged(executor.unregistered), &state, &group)
+    }
+
         for exit in exits.take({ directory.index(of: $0) }) {
             handle(.exitRequested(exit.validator, notBefore: exit.notBefore), &state, &group)
         }
