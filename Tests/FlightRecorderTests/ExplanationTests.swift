@@ -8,6 +8,27 @@ struct ExplanationTests {
         FlightEntry.slot(SlotRecord(slot: $0, begun: 2, keys: 4, validators: 4, hasUsableNode: true))
     }
 
+    @Test("A validator whose key is not here is said to be none of ours")
+    func notOurs() {
+        let slot = FlightEntry.slot(
+            SlotRecord(slot: 100, begun: 1, keys: 5, validators: 5, hasUsableNode: true))
+        let stranger = Explanation(validator: 9, slot: 100, entries: [slot], known: [1, 2, 3, 4, 5])
+        #expect(stranger.verdict == .notOurs)
+        #expect(stranger.summary == "The client has no key of validator 9: it does duties for 1, 2, 3 and 2 more.")
+        #expect(Explanation(validator: 3, slot: 100, entries: [slot], known: [1, 2, 3]).verdict == .noDuty)
+        // Its key has been removed since, or nobody knows whose keys were here.
+        let own = FlightEntry.duty(attestation(.done))
+        #expect(Explanation(validator: 7, slot: 101, entries: [own, slot], known: [1]).verdict == .notRunning)
+        #expect(Explanation(validator: 9, slot: 100, entries: [slot]).verdict == .noDuty)
+    }
+
+    @Test("What was due before the client started is told as that")
+    func beforeStart() {
+        let record = attestation(.late, reason: "its time had passed before the client started")
+        let told = Explanation(validator: 3, slot: 100, entries: [.duty(record)])
+        #expect(told.summary.hasSuffix("its time had passed before the client started."))
+    }
+
     private func attestation(_ outcome: DutyRecord.Outcome, reason: String? = nil) -> DutyRecord {
         DutyRecord(
             kind: "attestation", slot: 100, validators: [3, 7], outcome: outcome, reason: reason, root: "0x12",

@@ -134,7 +134,8 @@ import ValidatorClient
         world.nodes[1].script { script in script.failure = { _, now in now < first ? Self.refused : nil } }
         try await world.running { await world.advance(to: world.s(12) - 1) }
         #expect(attestedSlots(world, 1).contains(4))
-        #expect(world.reports.count(.attestation) { $0 != .done && $0 != .late } == 0)
+        let kinds = Set(world.reports.all.filter { $0.kind == .attestation }.map(\.outcome))
+        #expect(kinds == [.done, .beforeStart(reason: nil)])
         // Checked at the first slot after it came: identity before anything else, then subscriptions at once.
         let told = world.nodes[0].times("subscribe").first { $0 >= second }
         #expect(told.map { $0 >= world.s(7) && $0 < world.s(8) } == true)

@@ -15,7 +15,7 @@ struct DutyStory {
         case .late:
             let published = "\(subject) published \(moment(record.publishedLast))"
             let due = record.due.map { ", when \(time($0)) was the latest" } ?? ""
-            return "\(published)\(due): \(cause)."
+            return "\(published)\(due): \(record.reason ?? cause)."
         case .missed:
             return "\(subject) never signed: \(record.reason ?? "no reason is recorded").\(failures)"
         case .failed:

@@ -16,6 +16,7 @@ final class DutyBook: DutyObserver {
             switch report.outcome {
             case .done: tallies[kind, default: DutyTally()].add(done: report.count)
             case .late: tallies[kind, default: DutyTally()].add(late: report.count)
+            case .beforeStart: return
             case .missed, .failed: tallies[kind, default: DutyTally()].add(missed: report.count)
             }
             for (step, moment) in Self.moments(report.steps) {

@@ -9,8 +9,10 @@ struct DutyContext: Sendable {
     var now: Millis
     /// The slot being worked on; nil before genesis.
     var slot: Slot?
-    /// The slot at which the scheduler began: earlier duties are not missed.
+    /// The slot at which the scheduler began.
     var firstSlot: Slot?
+    /// The moment at which it did.
+    var startedAt: Millis = .never
     var latch = SlotLatch()
     var heads = HeadTracker()
     var validators = ValidatorTable()
@@ -37,6 +39,9 @@ struct DutyContext: Sendable {
 
     /// Whether a validator of ours may sign an attestation, an aggregate, a payload attestation or a block of an epoch.
     func mayParticipate(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
+    /// Whether the scheduler was there when a duty was due: what had passed before is missed by nobody here.
+    func wasRunning(at due: Millis) -> Bool { startedAt <= due }
+
         epoch < configuration.forks.unknown && validators[index]?.mayParticipate(in: epoch) == true
             && !doppelgangers.holds(index)
     }

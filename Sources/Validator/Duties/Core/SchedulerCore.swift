@@ -139,6 +139,7 @@ package struct SchedulerCore: Sendable {
         switch event {
         case .start(let validators):
             hasStarted = true
+            context.startedAt = context.now
             turnClock()
             replaceValidators(with: validators)
         case .alarm:

@@ -328,7 +328,7 @@ struct AttesterHandler: DutyHandler {
         var candidate = max(reportedThrough.map { $0 + 1 } ?? context.firstSlot ?? slot, slot.saturatingSubtract(reach))
         while candidate < slot, context.configuration.lastSlotToAttest(candidate) < slot {
             let missed = open(candidate, context).map(\.validator)
-            if !missed.isEmpty {
+            if !missed.isEmpty, context.wasRunning(at: context.configuration.attestationDue(candidate)) {
                 let reason = attempts[candidate]?.fault ?? "not begun in time"
                 context.report(.missed(.attestation, candidate, missed, reason: reason))
             }

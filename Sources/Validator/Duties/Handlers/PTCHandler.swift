@@ -188,7 +188,9 @@ struct PTCHandler: DutyHandler {
     }
 
     mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
-        if slot > 0, slot - 1 >= context.firstSlot ?? slot, attempts[slot - 1]?.isOver != true {
+        if slot > 0, context.wasRunning(at: context.configuration.payloadAttestationDue(slot - 1)),
+            attempts[slot - 1]?.isOver != true
+        {
             let missed = open(slot - 1, context).map(\.validator)
             if !missed.isEmpty {
                 let reason = attempts[slot - 1]?.fault ?? "not begun in time"

@@ -182,7 +182,7 @@ struct ProposerHandler: DutyHandler {
     }
 
     mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
-        if slot > 0, slot - 1 >= context.firstSlot ?? slot, !executed.contains(slot - 1),
+        if slot > 0, context.wasRunning(at: context.clock.start(of: slot - 1)), !executed.contains(slot - 1),
             let missed = duty(slot - 1, context)
         {
             context.report(.missed(.proposal, slot - 1, [missed.validator], reason: fault ?? "not begun in time"))

@@ -233,7 +233,7 @@ struct SyncCommitteeHandler: DutyHandler {
     }
 
     private mutating func reportMissed(before slot: Slot, _ context: inout DutyContext) {
-        guard slot > 0, slot - 1 >= context.firstSlot ?? slot else { return }
+        guard slot > 0, context.wasRunning(at: context.configuration.syncMessageDue(slot - 1)) else { return }
         reportMissedContributions(in: slot - 1, &context)
         guard context.clock.epoch(of: slot - 1) >= context.configuration.forks.altair else { return }
         let missed = open(slot - 1, context).map(\.validator)

@@ -148,6 +148,9 @@ extension DutyExecutor {
         var report = report
         report.trail = traces.trail(report.kind, report.slot, chain.clock)
         observer?.observe(report)
+        if chain.clock.start(of: report.slot) + limit(of: report.kind, in: report.slot) <= startedAt {
+            report.outcome = report.outcome.beforeStart
+        }
         if observer?.wantsInclusion == true { inclusions.note(report, chain.clock) }
         var metadata: Logger.Metadata = ["slot": "\(report.slot)", "count": "\(report.count)"]
         if let published = report.steps.publishedLast { metadata["after_ms"] = "\(published.rawValue)" }
@@ -158,6 +161,9 @@ extension DutyExecutor {
                 "\(report.kind.rawValue)", metadata: metadata)
         case .late:
             logger.warning("late \(report.kind.rawValue)", metadata: metadata)
+        case .beforeStart(let reason):
+            if let reason { metadata["reason"] = "\(reason)" }
+            logger.info("\(report.kind.rawValue) of before the start", metadata: metadata)
         case .missed(let reason), .failed(let reason):
             metadata["reason"] = "\(reason)"
             logger.error("missed \(report.kind.rawValue)", metadata: metadata)
@@ -201,6 +207,17 @@ extension DutyExecutor {
             logger.error(
                 "the system's clock went back: no duties until it has caught up; keep it in step with NTP",
                 metadata: ["now": "\(now)"])
+        }
+    }
+}
+
+extension DutyReport.Outcome {
+    /// What it is for a duty whose time had passed before the client started.
+    fileprivate var beforeStart: Self {
+        switch self {
+        case .done, .beforeStart: self
+        case .late: .beforeStart(reason: nil)
+        case .missed(let reason), .failed(let reason): .beforeStart(reason: reason)
         }
     }
 }

@@ -25,6 +25,8 @@ struct DutyExecutor: Sendable {
     let observer: (any DutyObserver)?
     let time: any WallTime
     let logger: Logger
+    /// When the client was ready for its first duty.
+    let startedAt: Millis
     let outbox = Outbox()
     let ledger = SignedLedger()
     let warnings = RepeatedWarnings()
@@ -47,6 +49,7 @@ struct DutyExecutor: Sendable {
         self.observer = observer
         self.time = time
         self.logger = logger
+        startedAt = time.now
     }
 
     /// The pool, as a node.

@@ -118,3 +118,4 @@ extension DutyReport.Outcome {
         }
     }
 }
+        case .beforeStart: "before_start"

@@ -11,6 +11,8 @@ package struct DutyReport: Hashable, Sendable {
         /// Published, but after that.
         case late
         /// Never signed.
+        /// Its time had passed before the client started: nobody's lateness. With why it was not published after all.
+        case beforeStart(reason: String?)
         case missed(reason: String)
         /// Refused, or signed and not published.
         case failed(reason: String)

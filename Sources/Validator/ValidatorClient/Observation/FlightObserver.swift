@@ -48,6 +48,8 @@ extension DutyRecord {
             case .done: (.done, nil)
             case .late: (.late, nil)
             case .missed(let reason): (.missed, reason)
+            case .beforeStart(reason: nil): (.late, "its time had passed before the client started")
+            case .beforeStart(let reason?): (.failed, "its time had passed before the client started; \(reason)")
             case .failed(let reason): (.failed, reason)
             }
         self.init(

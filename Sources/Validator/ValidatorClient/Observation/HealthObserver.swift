@@ -23,7 +23,7 @@ package final class HealthObserver: DutyObserver {
 
     package func observe(_ report: DutyReport) {
         switch report.outcome {
-        case .done, .late: return
+        case .done, .late, .beforeStart: return
         case .missed, .failed: state.withLock { $0.lastFailure = max($0.lastFailure ?? 0, report.slot) }
         }
     }

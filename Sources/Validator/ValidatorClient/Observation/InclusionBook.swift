@@ -24,8 +24,8 @@ final class InclusionBook: Sendable {
 
     func note(_ report: DutyReport, _ clock: SlotClock) {
         switch report.outcome {
-        case .done, .late: break
-        case .missed, .failed: return
+        case .done, .late, .beforeStart(reason: nil): break
+        case .missed, .failed, .beforeStart: return
         }
         let epoch = clock.epoch(of: report.slot)
         state.withLock { state in
