@@ -40,6 +40,44 @@ import Testing
         #expect(failing.times("prepare") == failing.moments(16, [0, 3000, 9000, 15000]))
     }
 
+    @Test("R-01 a node that comes back is told the preparations, it alone, and before a block of ours")
+    func preparationsOfAReturningNode() {
+        var world = World(start: 16 * 6000)
+        world.proposer[2] = .init(1007, [7: 18, 8: 20])
+        world.start([7, 8])
+        world.at(world.s(17) + 4000, .eventStream(NodeID(1), isOpen: false))
+        world.run(to: world.s(19))
+        // It is out of sight: it may be started anew and be the one that is asked.
+        #expect(world.times("ask-prepared 18") == [world.s(18)])
+        #expect(world.count("prepare", from: world.s(17)) == 0)
+        world.at(world.s(19) + 500, .eventStream(NodeID(1), isOpen: true))
+        world.at(world.s(19) + 500, .nodeReturned(NodeID(1)))
+        world.run(to: world.s(22))
+        #expect(world.times("prepare [7,8] to 1") == [world.s(19) + 500])
+        #expect(world.times("ask-prepared 20").isEmpty)
+        // The others are told when all are: at the start and once an epoch.
+        #expect(world.times("prepare [7,8] to all") == [world.s(16), world.s(20) + 3000])
+    }
+
+    @Test("R-01 nodes that come back together are told together, and all again when telling failed")
+    func preparationsOfReturningNodes() {
+        var world = World(start: 16 * 6000)
+        world.proposer[2] = .init(1007, [7: 17, 8: 19])
+        world.failure = { what, world in
+            what.hasPrefix("prepare") && world.now.rawValue < world.s(18) ? .temporary : nil
+        }
+        world.latency = { what, world in what.hasSuffix("to 0") ? 1000 : 0 }
+        world.start([7, 8])
+        world.at(world.s(17), .nodeReturned(.only))
+        world.at(world.s(17) + 1, .nodeReturned(NodeID(1)))
+        world.at(world.s(17) + 2, .nodeReturned(NodeID(2)))
+        world.run(to: world.s(20))
+        #expect(world.times("prepare [7,8] to 0") == [world.s(17)])
+        #expect(world.times("prepare [7,8] to all") == world.moments(16, [0, 3000, 7000, 9000, 15000]))
+        #expect(world.times("ask-prepared 17") == [world.s(17)])
+        #expect(world.times("ask-prepared 19").isEmpty)
+    }
+
     @Test("B-02 stream lost") func streamLost() {
         var world = World(start: 18 * 6000)
         world.attester[2] = .init(1007, [7: 19, 8: 20, 9: 22])

@@ -72,6 +72,7 @@ extension World {
             )
         case .produceBlock(let request):
             blocks[request.id] = request
+            if request.preparesFirst { note("ask-prepared \(request.slot)") }
             self.request(request.id, "block \(request.slot)", ends: false) { world in
                 .blockProduced(
                     request.id,
@@ -129,7 +130,8 @@ extension World {
             }
         case .prepareProposers(let preparations):
             let items = preparations.validators.map { "\($0)" }.joined(separator: ",")
-            request(preparations.id, "prepare [\(items)]") { _ in .done(preparations.id) }
+            let whom = preparations.node.map { "\($0.rawValue)" } ?? "all"
+            request(preparations.id, "prepare [\(items)] to \(whom)") { _ in .done(preparations.id) }
         case .registerValidators, .submitExit, .checkLiveness, .examineBlock, .stopKeys:
             performCare(effect)
         case .republish(let id):

@@ -84,6 +84,35 @@ import ValidatorClient
         }
     }
 
+    @Test("R-01 a node that was started anew is told whom a block pays before it is asked for it")
+    func restartedNode() async throws {
+        try await ScenarioWorld.run(start: 16) {
+            $0.proposer[2] = .init(1007, [7: 18, 8: 19, 9: 20])
+            $0.failure = { name, now in
+                name.hasPrefix("events") && now < ScenarioWorld.s(19, 1000)
+                    ? BeaconAPIError(code: 503, message: "starting") : nil
+            }
+        } _: { world in
+            await world.advance(to: world.s(17))
+            world.node.script.forget()
+            await world.advance(to: world.s(18, 1000))
+            #expect(world.node.times("prepare 1") == [world.s(18)])
+            world.node.script.forget()
+            await world.advance(to: world.s(21) - 1)
+            // In slot 19 the node is still out of sight; then its stream opens, and it is told all.
+            #expect(world.node.times("prepare 1") == [world.s(18), world.s(19)])
+            #expect(world.node.times("prepare 3") == [world.s(16), world.s(19, 1500), world.s(20, 3000)])
+            let paid = world.published.blocks.map { block -> ExecutionAddress? in
+                if case .fulu(let contents) = block {
+                    contents.signedBlock.message.body.executionPayload.feeRecipient
+                } else {
+                    nil
+                }
+            }
+            #expect(paid == [ExecutionAddress?](repeating: ScenarioWorld.feeRecipient, count: 3))
+        }
+    }
+
     @Test("B-04 syncing") func syncing() async throws {
         try await ScenarioWorld.run(start: 16) {
             $0.attester[2] = .init(1007, [7: 18, 8: 19])

@@ -28,6 +28,8 @@ package final class ScriptedBeaconNode: PartialBeaconNode {
         var published = Published()
         /// Attested data, by root: what can be aggregated.
         var attested: [Root: AttestationData] = [:]
+        /// Whom the blocks of a proposer pay: in the node's memory only.
+        var feeRecipients: [ValidatorIndex: ExecutionAddress] = [:]
         /// Payloads that the node keeps, by block.
         var envelopes: [Root: Gloas.ExecutionPayloadEnvelope] = [:]
     }
@@ -114,7 +116,15 @@ extension ScriptedBeaconNode {
 
     private func headRoot(_ slot: Slot) -> Root { .number(chain.head ?? 1000 + slot.rawValue) }
 
-    package func prepareBeaconProposer(_ preparations: [ProposerPreparation]) async throws {}
+    package func prepareBeaconProposer(_ preparations: [ProposerPreparation]) async throws {
+        state.withLock { state in
+            for entry in preparations { state.feeRecipients[entry.validatorIndex] = entry.feeRecipient }
+        }
+    }
+
+    /// Starts the node anew, as far as whoever asks it can tell.
+    package func forget() { state.withLock { $0.feeRecipients = [:] } }
+
     package func submitBeaconCommitteeSubscriptions(_ subscriptions: [BeaconCommitteeSubscription]) async throws {}
     package func submitSyncCommitteeSubscriptions(_ subscriptions: [SyncCommitteeSubscription]) async throws {}
 }
@@ -291,13 +301,14 @@ extension ScriptedBeaconNode {
             block.body.graffiti = request.graffiti ?? Bytes32()
             return block
         }
+        var block = filled(Electra.BeaconBlock())
+        let recipient = state.withLock { $0.feeRecipients[block.proposerIndex] }
+        block.body.executionPayload.feeRecipient = recipient ?? ExecutionAddress()
         switch spec.forkName(at: request.slot) {
         case .electra:
-            return ProducedBlock(
-                contents: .full(.electra(.init(block: filled(Electra.BeaconBlock()), kzgProofs: [], blobs: []))))
+            return ProducedBlock(contents: .full(.electra(.init(block: block, kzgProofs: [], blobs: []))))
         case .fulu:
-            return ProducedBlock(
-                contents: .full(.fulu(.init(block: filled(Electra.BeaconBlock()), kzgProofs: [], blobs: []))))
+            return ProducedBlock(contents: .full(.fulu(.init(block: block, kzgProofs: [], blobs: []))))
         default: throw BeaconAPIError(code: 501, message: "the script has blocks of Electra and Fulu here")
         }
     }

@@ -126,6 +126,13 @@ extension BeaconNodePool {
 
     /// With `best`, the block that is worth most to its proposer: execution and consensus value, both in wei.
     package func produceBlock(_ request: BlockProductionRequest) async throws -> ProducedBlock {
+        try await produceBlock(request, preparing: nil)
+    }
+
+    /// - Parameter preparation: what a node is told before it is asked.
+    package func produceBlock(
+        _ request: BlockProductionRequest, preparing preparation: ProposerPreparation?
+    ) async throws -> ProducedBlock {
         let strategy = shared.core.withLock { $0.configuration.strategy(.blockProduction) }
         return try await read(
             .blockProduction,
@@ -133,12 +140,27 @@ extension BeaconNodePool {
                 guard strategy == .best else { return 0 }
                 return isFinal ? BlockChoice.best(blocks) : nil
             },
-            { try await $0.produceBlock(request) }
+            { node in
+                await prepare(preparation, on: node)
+                return try await node.produceBlock(request)
+            }
         ).value
+    }
+
+    /// A moment only, and whatever comes of it: the block matters more than whom it pays.
+    func prepare(_ preparation: ProposerPreparation?, on node: any BeaconNodeAPI) async {
+        guard let preparation else { return }
+        try? await node.limited(to: .milliseconds(500)).prepareBeaconProposer([preparation])
     }
 
     package func prepareBeaconProposer(_ preparations: [ProposerPreparation]) async throws {
         try await publish(.preparations) { try await $0.prepareBeaconProposer(preparations) }
+    }
+
+    /// Tells one node only.
+    package func prepareBeaconProposer(_ preparations: [ProposerPreparation], only id: NodeID) async throws {
+        guard let member = member(id) else { throw BeaconAPIError.notFound("the node") }
+        try await ask(member, .preparations) { try await $0.prepareBeaconProposer(preparations) }
     }
 
     package func registerValidators(_ registrations: [SignedValidatorRegistration]) async throws {

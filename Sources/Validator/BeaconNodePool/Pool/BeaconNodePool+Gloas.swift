@@ -35,7 +35,17 @@ extension BeaconNodePool {
 
     /// The block of the first node that has one: bids are compared by the node, and their values are not told.
     package func produceGloasBlock(_ request: GloasBlockRequest) async throws -> ProducedGloasBlock {
-        let served = try await read(.blockProduction) { try await $0.produceGloasBlock(request) }
+        try await produceGloasBlock(request, preparing: nil)
+    }
+
+    /// - Parameter preparation: what a node is told before it is asked.
+    package func produceGloasBlock(
+        _ request: GloasBlockRequest, preparing preparation: ProposerPreparation?
+    ) async throws -> ProducedGloasBlock {
+        let served = try await read(.blockProduction) { node in
+            await prepare(preparation, on: node)
+            return try await node.produceGloasBlock(request)
+        }
         if let spec = shared.chain.withLock({ $0?.spec }) {
             let root = served.value.block.hashTreeRoot(spec.limits)
             shared.producers.withLock { $0.built(root, by: served.node) }

@@ -20,6 +20,8 @@ struct DutyContext: Sendable {
     var proofs = ProofStore()
     var doppelgangers = DoppelgangerWatch()
     var effects: [SchedulerCore.Effect] = []
+    /// Whether a node that is asked for a block may not know whom it pays.
+    var owesPreparations = true
     /// Whether the present event made duties stale.
     var hasInvalidatedDuties = false
     /// The earliest retry that a handler waits for.
@@ -37,11 +39,11 @@ struct DutyContext: Sendable {
         return false
     }
 
-    /// Whether a validator of ours may sign an attestation, an aggregate, a payload attestation or a block of an epoch.
-    func mayParticipate(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
     /// Whether the scheduler was there when a duty was due: what had passed before is missed by nobody here.
     func wasRunning(at due: Millis) -> Bool { startedAt <= due }
 
+    /// Whether a validator of ours may sign an attestation, an aggregate, a payload attestation or a block of an epoch.
+    func mayParticipate(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
         epoch < configuration.forks.unknown && validators[index]?.mayParticipate(in: epoch) == true
             && !doppelgangers.holds(index)
     }

@@ -152,9 +152,10 @@ package struct SchedulerCore: Sendable {
             ptc.see(payload, context)
         case .eventStream(let node, let isOpen):
             context.heads.setStream(of: node, isOpen: isOpen)
-        case .nodeReturned:
+            preparations.setStream(of: node, isOpen: isOpen)
+        case .nodeReturned(let node):
             subscriptions.forgetAll()
-            preparations.want()
+            preparations.nodeReturned(node)
             preferences.want()
             registrations.want(context.validators.all)
         case .validatorsChanged(let validators):
@@ -237,6 +238,7 @@ package struct SchedulerCore: Sendable {
             ptc.fetch(horizon, &context)
         }
         doppelgangers.advance(&context)
+        context.owesPreparations = preparations.isOwed
         proposer.advance(&context)
         attester.advance(&context)
         sync.advance(&context)

@@ -120,7 +120,11 @@ struct ProposerHandler: DutyHandler {
         let id = context.works.begin(.block(slot), deadline: context.clock.start(of: slot + 1))
         proposals[slot] = Proposal(id: id, validator: duty.validator)
         context.effects.append(
-            .produceBlock(BlockRequest(id: id, slot: slot, proposer: duty.validator, pubkey: duty.pubkey)))
+            .produceBlock(
+                BlockRequest(
+                    id: id, slot: slot, proposer: duty.validator, pubkey: duty.pubkey,
+                    preparesFirst: context.owesPreparations
+                        && context.configuration.hasPreparations(in: context.epoch))))
     }
 
     /// A proposal under way goes on while its set is being fetched again, is signed only when a ready set still names

@@ -60,6 +60,8 @@ package struct BlockRequest: Hashable, Sendable {
     package var slot: Slot
     package var proposer: ValidatorIndex
     package var pubkey: BLSPubkey
+    /// A node may not know the proposer's fee recipient: it is told again before it is asked for the block.
+    package var preparesFirst: Bool
 }
 
 /// What of a produced block the scheduler looks at.
@@ -129,8 +131,10 @@ package struct SyncSubscriptions: Hashable, Sendable {
     package var untilEpoch: Epoch
 }
 
-/// Validators whose fee recipient the node has to know.
+/// Validators whose fee recipient the nodes have to know.
 package struct ProposerPreparations: Hashable, Sendable {
     package var id: WorkID
+    /// The only one to tell; nil for all.
+    package var node: NodeID?
     package var validators: [ValidatorIndex]
 }

@@ -29,11 +29,12 @@ extension DutyExecutor {
             let reveal = try await signing.signRandao(
                 epoch: chain.clock.epoch(of: request.slot), pubkey: request.pubkey)
             let settings = configuration.proposers.settings(of: request.pubkey)
-            let block = try await node.produceGloasBlock(
+            let block = try await pool.produceGloasBlock(
                 GloasBlockRequest(
                     slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
                     includePayload: configuration.takesPayloads || pool.members.count > 1,
-                    builders: await builders(settings.builders, request)))
+                    builders: await builders(settings.builders, request)),
+                preparing: preparation(for: request))
             try check(block, reveal)
             return block
         }

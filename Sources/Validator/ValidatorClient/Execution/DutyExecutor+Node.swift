@@ -212,7 +212,10 @@ extension DutyExecutor {
             send(.done(preparations.id))
             return
         }
-        await submit("preparing proposers", preparations.id, send) { try await node.prepareBeaconProposer(entries) }
+        await submit("preparing proposers", preparations.id, send) {
+            guard let only = preparations.node else { return try await node.prepareBeaconProposer(entries) }
+            try await pool.prepareBeaconProposer(entries, only: only)
+        }
     }
 
     private func submit(_ action: String, _ id: WorkID, _ send: Send, _ body: () async throws -> Void) async {

@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -22,10 +23,11 @@ extension DutyExecutor {
         let block = await attempt("producing a block", request.id, send) { () -> ProducedBlock in
             let reveal = try await signing.signRandao(
                 epoch: chain.clock.epoch(of: request.slot), pubkey: request.pubkey)
-            let block = try await node.produceBlock(
+            let block = try await pool.produceBlock(
                 BlockProductionRequest(
                     slot: request.slot, randaoReveal: reveal, graffiti: settings.graffiti,
-                    builderBoostFactor: settings.blockBoostFactor))
+                    builderBoostFactor: settings.blockBoostFactor),
+                preparing: preparation(for: request))
             try check(block, request, reveal)
             try checkFeeRecipient(block, settings, request)
             return block
@@ -34,6 +36,12 @@ extension DutyExecutor {
         steps.dataReceived = offset(in: request.slot)
         outbox.keep(Draft(request: request, block: .produced(block), steps: steps), request.id)
         send(.blockProduced(request.id, BlockSummary(slot: block.slot, proposer: block.proposerIndex)))
+    }
+
+    /// What a node is told before it is asked for the block; nil when all nodes know it.
+    func preparation(for request: BlockRequest) -> ProposerPreparation? {
+        guard request.preparesFirst, let recipient = configuration.feeRecipient(of: request.pubkey) else { return nil }
+        return ProposerPreparation(validatorIndex: request.proposer, feeRecipient: recipient)
     }
 
     /// What the scheduler cannot see: the fork that the block is of, and whether it is the one we asked for.

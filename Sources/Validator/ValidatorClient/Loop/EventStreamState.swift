@@ -16,7 +16,8 @@ struct EventStreamState: Sendable {
     /// When to try next; nil while it is open or being opened.
     private(set) var openAt: Millis?
     private var isOpen = false
-    private var wasOpen = false
+    /// It has been open, or could not be opened.
+    private var wasTried = false
     private var lastEvent: Slot?
     private var silence = shortestSilence
     /// Its end has been asked for, and has not come yet.
@@ -39,18 +40,18 @@ struct EventStreamState: Sendable {
         openAt = nil
     }
 
-    /// Returns whether it had been open before.
+    /// Returns whether it had been open before, or could not be opened: the node may have been started in between.
     mutating func opened(in slot: Slot?) -> Bool {
-        defer { wasOpen = true }
+        defer { wasTried = true }
         isOpen = true
         pause = shortestPause
         lastEvent = slot ?? 0
-        return wasOpen
+        return wasTried
     }
 
     /// Returns whether it was open until now.
     mutating func lost(at now: Millis) -> Bool {
-        defer { isOpen = false }
+        defer { (isOpen, wasTried) = (false, true) }
         task = nil
         openAt = now + pause
         pause = min(pause + pause, longestPause)
