@@ -48,6 +48,28 @@ import Testing
         #expect(try chain(["MAX_REQUEST_BLOCKS_DENEB": "odd"]).warnings == [])
     }
 
+    @Test("Of a known network the name is told, of another chain its root")
+    func names() throws {
+        let hoodi = try #require(PublicNetwork.genesisValidatorsRoot(of: "hoodi"))
+        let sepolia = try #require(PublicNetwork.genesisValidatorsRoot(of: "sepolia"))
+        #expect(PublicNetwork.genesisValidatorsRoot(of: "holesky") == nil)
+        func refusal(of root: Root) -> String? {
+            let genesis = GenesisInfo(
+                genesisTime: 1, genesisValidatorsRoot: root,
+                genesisForkVersion: Spec.mainnet.config.genesisForkVersion)
+            let answer = ConfigSpec(entries: Spec.mainnet.configSpecEntries())
+            do throws(NodeRefusal) {
+                _ = try ChainExpectation(genesisValidatorsRoot: hoodi).chain(genesis, answer, [])
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        #expect(refusal(of: sepolia)?.contains("the beacon node follows sepolia, not hoodi") == true)
+        #expect(refusal(of: Root())?.contains("genesis_validators_root \(Root()), not hoodi") == true)
+        #expect(refusal(of: hoodi) == nil)
+    }
+
     @Test("A scheduled fork that differs is another chain, and the message names it")
     func scheduled() {
         for (key, value) in [

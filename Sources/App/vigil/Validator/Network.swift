@@ -1,3 +1,4 @@
+import BeaconNodePool
 import ConsensusTypes
 import Console
 import Foundation
@@ -12,13 +13,6 @@ enum Network: Sendable {
     /// A chain of a configuration: by a preset's name, or from a folder with config.yaml.
     case configured(Spec, genesisValidatorsRoot: Root?)
 
-    /// `genesis_validators_root` of the networks in eth-clients/mainnet, eth-clients/hoodi and eth-clients/sepolia.
-    private static let roots = [
-        "mainnet": "0x4b363db94e286120d76eb905340fdd4e54bfe9f06bf33ff6cf5ad27f511bfe95",
-        "hoodi": "0x212f13fc4df078b6cb7db228f1c8307566dcecf900867401a92023d7ba99cb5f",
-        "sepolia": "0xd8ea171f3c94aea21ebc42a1ed61052acf3f9209c00e4efbaaddac09ed9b8078",
-    ]
-
     static let help = """
         The network: mainnet, hoodi, sepolia, minimal, a folder with config.yaml (and genesis_validators_root.txt), or \
         auto for the node's. A node of another network is refused.
@@ -27,7 +21,7 @@ enum Network: Sendable {
     init(_ name: String) throws {
         if name == "auto" {
             self = .auto
-        } else if let root = Self.roots[name].flatMap({ Root(hex: $0) }) {
+        } else if let root = PublicNetwork.genesisValidatorsRoot(of: name) {
             self = .known(name: name, genesisValidatorsRoot: root)
         } else if name == "minimal" {
             self = .configured(.minimal, genesisValidatorsRoot: nil)

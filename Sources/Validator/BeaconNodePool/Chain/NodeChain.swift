@@ -61,8 +61,8 @@ package struct ChainExpectation: Sendable {
         if let expected = genesisValidatorsRoot, expected != genesis.genesisValidatorsRoot {
             throw NodeRefusal(
                 .wrongChain,
-                "the beacon node is on another chain: its genesis_validators_root is \(genesis.genesisValidatorsRoot), "
-                    + "this client is for \(expected). Point --beacon-nodes to a node of the right chain.")
+                "the beacon node follows \(PublicNetwork.name(of: genesis.genesisValidatorsRoot)), "
+                    + "not \(PublicNetwork.name(of: expected)). Point --beacon-nodes to a node of the right chain.")
         }
         if let expected = genesisTime, expected != Millis(seconds: genesis.genesisTime) {
             throw NodeRefusal(
