@@ -28,13 +28,43 @@ struct ArgumentSourcesTests {
         #expect(arguments == Array(repeating: "--keep-running", count: count))
     }
 
-    @Test("an unknown option in a file is an error that names the known ones")
+    @Test("an unknown option in a file is an error that names the two nearest and where all are listed")
     func unknown() {
-        #expect {
+        let known = ["validators", "validator-dir", "log-level", "log-format", "beacon-nodes"]
+        let sources = ArgumentSources(
+            known: Dictionary(uniqueKeysWithValues: known.map { ($0, false) }), list: "vigil devnet --help")
+        #expect(
+            throws: UserError(
+                "the options file sets 'validatos', which is no option here",
+                remedy: "did you mean 'validators' or 'validator-dir'? 'vigil devnet --help' lists all options")
+        ) {
             try sources.arguments(file: [("validatos", ["16"])], environment: [:], typed: [])
-        } throws: { error in
-            "\(error)".contains("validatos") && "\(error)".contains("validators")
         }
+    }
+
+    @Test func theNearestWordsComeFirst() {
+        #expect(Nearness.distance("kitten", "sitting") == 3)
+        #expect(Nearness.distance("", "abc") == 3 && Nearness.distance("abc", "") == 3)
+        #expect(Nearness.nearest(to: "prot", in: ["port", "host", "prot"], count: 2) == ["prot", "port"])
+        #expect(Nearness.nearest(to: "x", in: [], count: 2).isEmpty)
+    }
+
+    @Test func aValueThatNobodyTypedHasAnOrigin() throws {
+        let sources = ArgumentSources(known: ["a": false, "b": false, "c": false, "d": true])
+        let origins = try sources.origins(
+            file: [("a", ["1"]), ("b", ["2"]), ("c", ["3"])], path: "/etc/client.yaml",
+            environment: ["VIGIL_A": "4", "PATH": "x"], typed: ["--c=5", "--d"])
+        #expect(
+            origins == ["a": "the environment variable VIGIL_A", "b": "the options file /etc/client.yaml"])
+    }
+
+    @Test func aComplaintIsAboutTheLongestOptionThatItNames() {
+        let names = ["metrics", "metrics-port", "port"]
+        let text = "The value 'x' is invalid for '--metrics-port <metrics-port>'"
+        #expect(ArgumentSources.option(in: text, of: names) == "metrics-port")
+        #expect(ArgumentSources.option(in: "--metrics takes nothing", of: names) == "metrics")
+        #expect(ArgumentSources.option(in: "--metrics-portal is none", of: names) == nil)
+        #expect(ArgumentSources.option(in: "no option", of: names) == nil)
     }
 
     @Test("a flag that is neither true nor false is an error")

@@ -26,7 +26,19 @@ struct ConsoleLogHandlerTests {
         var level = try object.value("level")
         #expect(try level.string() == "warning")
         var slot = try object.value("slot")
-        #expect(try slot.string() == "7")
+        #expect(try slot.uint64() == 7)
+    }
+
+    @Test(
+        "in JSON have numbers as numbers, and nothing else",
+        arguments: [
+            ("0", true), ("-12", true), ("9876543", true), ("12.345", true), ("999999999999999", true),
+            ("007", false), ("0x12", false), ("1e5", false), ("", false), ("-", false), (".5", false), ("1.", false),
+            ("18446744073709551615", false), ("1 2", false),
+        ])
+    func numbers(text: String, isNumber: Bool) {
+        let written = lines(.json) { $0.info("m", metadata: ["value": "\(text)"]) }
+        #expect(written[0].hasSuffix(isNumber ? #""value":\#(text)}"# : #""value":"\#(text)"}"#))
     }
 
     @Test("in text stay on one line and carry their metadata in order")

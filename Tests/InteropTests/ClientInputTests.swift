@@ -40,6 +40,37 @@ struct ClientInputTests {
         expectOneLine(try await runAlone(), contains: file, "damaged")
     }
 
+    @Test("a bad value that nobody typed is told with where it comes from")
+    func origins() async throws {
+        let arguments = chain.validator(port: 1, ["--wait-for-node", "0"])
+        let variable = try await VigilProcess.run(arguments, environment: ["VIGIL_METRICS_PORT": "many"])
+        expectOneLine(
+            variable, contains: "many", "--metrics-port comes from the environment variable VIGIL_METRICS_PORT")
+        #expect(variable.exitCode == 64)
+        let file = try chain.folder.write("log-level: loud\n", to: "loud.yaml")
+        let inFile = try await VigilProcess.run(arguments + ["--options-file", file])
+        expectOneLine(inFile, contains: "--log-level takes", "comes from the options file \(file)")
+        let misspelt = try chain.folder.write("log-levl: info\n", to: "levl.yaml")
+        expectOneLine(
+            try await VigilProcess.run(arguments + ["--options-file", misspelt]), contains: "'log-levl'",
+            "did you mean 'log-level'", "'vigil validator --help' lists all options")
+        // What was typed needs no origin.
+        let typed = try await VigilProcess.run(arguments + ["--metrics-port", "many"])
+        #expect(typed.exitCode == 64 && !typed.errors.contains("comes from"), "\(typed.errors)")
+    }
+
+    @Test("the reason of an end is a line of JSON where the log is")
+    func endInJSON() async throws {
+        let ending = try await runAlone(["--log-format", "json"])
+        #expect(ending.exitCode == 1)
+        let last = try #require(ending.errors.split(separator: "\n").last)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+        #expect(object["level"] as? String == "critical")
+        #expect((object["message"] as? String)?.contains(chain.client) == true)
+        #expect((object["remedy"] as? String)?.contains("vigil keys interop") == true)
+        #expect(object["exit_code"] as? Int == 1)
+    }
+
     @Test("a wrong password is named, and no password is shown")
     func wrongPassword() async throws {
         try await chain.makeKeys(2)

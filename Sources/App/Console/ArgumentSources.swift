@@ -13,9 +13,13 @@ package struct ArgumentSources: Sendable {
 
     /// The long options of the chosen subcommand, without dashes. `true` for a flag that takes no value.
     package let known: [String: Bool]
+    /// What lists the options, for people.
+    private let list: String
 
-    package init(known: [String: Bool]) {
+    /// - Parameter list: a command that lists the options.
+    package init(known: [String: Bool], list: String = "--help") {
         self.known = known
+        self.list = list
     }
 
     /// The arguments to parse: those of the file and of the environment, then `typed`.
@@ -68,8 +72,36 @@ package struct ArgumentSources: Sendable {
 
     private func requireKnown(_ key: String) throws {
         guard known[key] == nil else { return }
-        let names = known.keys.sorted().joined(separator: ", ")
-        throw UserError("the options file sets '\(key)', which is no option here", remedy: "options: \(names)")
+        let near = Nearness.nearest(to: key, in: known.keys, count: 2).map { "'\($0)'" }.joined(separator: " or ")
+        throw UserError(
+            "the options file sets '\(key)', which is no option here",
+            remedy: "did you mean \(near)? '\(list)' lists all options")
+    }
+
+    /// Where the values that were not typed come from, by option.
+    package func origins(
+        file: [(key: String, values: [String])], path: String, environment: [String: String], typed: [String]
+    ) throws -> [String: String] {
+        var origins: [String: String] = [:]
+        for option in try resolved(file: file, environment: environment, typed: typed) {
+            switch option.source {
+            case .file: origins[option.name] = "the options file \(path)"
+            case .environment: origins[option.name] = "the environment variable \(Self.variable(option.name))"
+            case .commandLine: break
+            }
+        }
+        return origins
+    }
+
+    /// The option that a complaint is about: the longest one that it names.
+    package static func option(in complaint: String, of names: some Sequence<String>) -> String? {
+        names.filter { name in
+            complaint.ranges(of: "--" + name).contains { range in
+                guard range.upperBound < complaint.endIndex else { return true }
+                let next = complaint[range.upperBound]
+                return !next.isLetter && !next.isNumber && next != "-"
+            }
+        }.max { $0.count < $1.count }
     }
 
     /// A flag and its inversion are one option.

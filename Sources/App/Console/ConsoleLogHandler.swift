@@ -99,10 +99,16 @@ package struct ConsoleLogHandler: LogHandler {
         writer.string(message)
         for (key, value) in metadata {
             writer.key(key)
-            writer.string(value)
+            if Self.isNumber(value) { writer.raw(Array(value.utf8)) } else { writer.string(value) }
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// Whether a text is a decimal number as JSON writes it, and no longer than machines read it exactly.
+    private static func isNumber(_ text: String) -> Bool {
+        guard text.utf8.count <= 16 else { return false }
+        return text.wholeMatch(of: /-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?/) != nil
     }
 
     private static let timestamp = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

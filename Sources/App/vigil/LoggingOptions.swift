@@ -56,5 +56,22 @@ struct LoggingOptions: ParsableArguments {
         }
     }
 
+    /// Writes the reason of the program's end as its log lines look, when they are for machines; false when they are not.
+    static func logEnd(_ error: UserError, arguments: [String]) -> Bool {
+        let format = arguments.indices.last { arguments[$0].hasPrefix("--log-format") }.flatMap { index -> String? in
+            let argument = arguments[index]
+            if argument == "--log-format" { return index + 1 < arguments.count ? arguments[index + 1] : nil }
+            return argument.hasPrefix("--log-format=") ? String(argument.dropFirst("--log-format=".count)) : nil
+        }
+        guard format == LogFormat.json.rawValue else { return false }
+        let logger = Logger(label: "vigil") { label in
+            ConsoleLogHandler(label: label, level: .critical, format: .json, hasColour: false, sink: toStandardError)
+        }
+        var metadata: Logger.Metadata = ["exit_code": "\(error.exitCode)"]
+        if !error.remedy.isEmpty { metadata["remedy"] = "\(error.remedy)" }
+        logger.critical("\(error.problem)", metadata: metadata)
+        return true
+    }
+
     private static let toStandardError: @Sendable (String) -> Void = { StandardStream.errors.write($0 + "\n") }
 }

@@ -7,25 +7,35 @@ import Foundation
 enum Main {
     static func main() async {
         StandardStream.ignoreBrokenPipes()
+        var arguments = Array(CommandLine.arguments.dropFirst())
         do {
             let environment = ProcessInfo.processInfo.environment
-            let arguments = try OptionSources.expand(
-                Array(CommandLine.arguments.dropFirst()), environment: environment)
+            let sources = try OptionSources(arguments, environment: environment)
+            arguments = try sources?.arguments() ?? arguments
             warn(ofVariables: try OptionSources.unknownVariables(environment))
-            var command = try VigilCommand.parseAsRoot(arguments)
+            var command = try parse(arguments, sources)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
         } catch let error as UserError {
-            leave(error)
+            leave(error, arguments)
         } catch let code as ExitCode {
             exit(code.rawValue)
         } catch  where VigilCommand.exitCode(for: error) != .failure || error is ValidationError {
             VigilCommand.exit(withError: error)
         } catch {
-            leave(UserError(describing: error))
+            leave(UserError(describing: error), arguments)
+        }
+    }
+
+    /// What is wrong with a value that nobody typed is told with where it comes from.
+    private static func parse(_ arguments: [String], _ sources: OptionSources?) throws -> any ParsableCommand {
+        do {
+            return try VigilCommand.parseAsRoot(arguments)
+        } catch  where VigilCommand.exitCode(for: error) == .validationFailure {
+            throw try sources?.complaint(VigilCommand.message(for: error)) ?? error
         }
     }
 
@@ -36,9 +46,11 @@ enum Main {
         StandardStream.errors.write("vigil: \(mark) no option has the variable \(list)\n")
     }
 
-    private static func leave(_ error: UserError) -> Never {
-        let mark = Ink.red.paint("error:", if: Terminal.errors.hasColour)
-        StandardStream.errors.write("vigil: \(mark) \(error)\n")
+    private static func leave(_ error: UserError, _ arguments: [String]) -> Never {
+        if !LoggingOptions.logEnd(error, arguments: arguments) {
+            let mark = Ink.red.paint("error:", if: Terminal.errors.hasColour)
+            StandardStream.errors.write("vigil: \(mark) \(error)\n")
+        }
         exit(error.exitCode)
     }
 }

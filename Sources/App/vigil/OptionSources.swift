@@ -35,6 +35,7 @@ struct OptionSources {
     private let rest: [String]
     private let sources: ArgumentSources
     private let file: [(key: String, values: [String])]
+    private let filePath: String
     private let environment: [String: String]
 
     /// nil when the arguments do not name a subcommand that runs and takes options.
@@ -51,7 +52,9 @@ struct OptionSources {
         self.environment = environment
         path = Array(typed[..<depth])
         rest = Array(typed[depth...])
-        sources = ArgumentSources(known: known)
+        sources = ArgumentSources(
+            known: known, list: (["vigil"] + path + ["--help"]).joined(separator: " "))
+        filePath = Self.optionsFile(in: rest) ?? environment["VIGIL_OPTIONS_FILE"] ?? ""
         if let path = Self.optionsFile(in: rest) {
             file = try Self.readFile(path)
         } else if let path = environment["VIGIL_OPTIONS_FILE"] {
@@ -64,10 +67,18 @@ struct OptionSources {
     }
 
     /// The arguments with those of the file and the environment put between the subcommand and what follows it.
-    static func expand(_ typed: [String], environment: [String: String]) throws -> [String] {
-        guard let merged = try OptionSources(typed, environment: environment) else { return typed }
-        return try merged.path
-            + merged.sources.arguments(file: merged.file, environment: environment, typed: merged.rest)
+    func arguments() throws -> [String] {
+        try path + sources.arguments(file: file, environment: environment, typed: rest)
+    }
+
+    /// A complaint about an option with the source that it comes from; nil when it was typed, or none is named.
+    func complaint(_ text: String) throws -> UserError? {
+        let origins = try sources.origins(file: file, path: filePath, environment: environment, typed: rest)
+        guard let option = ArgumentSources.option(in: text, of: origins.keys), let origin = origins[option] else {
+            return nil
+        }
+        return UserError(
+            text, remedy: "--\(option) comes from \(origin)", exitCode: ExitCode.validationFailure.rawValue)
     }
 
     /// Every option of the subcommand: its value, nil when it has none, and where that comes from.
