@@ -7,6 +7,8 @@ package struct Explanation: Codable, Hashable, Sendable {
         case failed
         /// The client was running, and the validator had no duty.
         case noDuty = "no duty"
+        /// The client was running, and has no key of the validator.
+        case notOurs = "not ours"
         case notRunning = "not running"
         /// The recorder has nothing as old as that, or nothing at all.
         case unknown
@@ -28,8 +30,10 @@ package struct Explanation: Codable, Hashable, Sendable {
     package var summary: String
     package var duties: [Duty]
 
-    /// - Parameter entries: those of the slot and of some slots around it, in the order they were written.
-    package init(validator: UInt64, slot: UInt64, entries: [FlightEntry]) {
+    /// - Parameters:
+    ///   - entries: those of the slot and of some slots around it, in the order they were written.
+    ///   - known: the validators whose keys the client has; empty when that is not known.
+    package init(validator: UInt64, slot: UInt64, entries: [FlightEntry], known: Set<UInt64> = []) {
         self.validator = validator
         self.slot = slot
         let found = entries.compactMap { entry -> DutyRecord? in
@@ -55,6 +59,11 @@ package struct Explanation: Codable, Hashable, Sendable {
             summary = duties.count == 1 ? duties[0].summary : "\(duties.count) duties"
         } else {
             (verdict, summary) = Self.absence(of: validator, slot, entries)
+            if !known.isEmpty, !known.contains(validator), !Self.isNamed(validator, entries) {
+                verdict = .notOurs
+                summary =
+                    "The client has no key of validator \(validator): it does duties for \(Self.list(known))."
+            }
         }
     }
 
@@ -93,6 +102,19 @@ package struct Explanation: Codable, Hashable, Sendable {
         }
     }
 
+    private static func isNamed(_ validator: UInt64, _ entries: [FlightEntry]) -> Bool {
+        entries.contains { entry in
+            guard case .duty(let record) = entry else { return false }
+            return record.validators.contains(validator)
+        }
+    }
+
+    /// Some of the validators.
+    private static func list(_ known: Set<UInt64>) -> String {
+        let first = known.sorted().prefix(3).map { "\($0)" }.joined(separator: ", ")
+        return known.count > 3 ? "\(first) and \(known.count - 3) more" : first
+    }
+
     private static func nearest(_ validator: UInt64, _ slot: UInt64, _ entries: [FlightEntry]) -> String {
         let others = entries.compactMap { entry -> DutyRecord? in
             guard case .duty(let record) = entry, record.slot != slot, record.validators.contains(validator) else {
@@ -119,7 +141,7 @@ extension Explanation.Verdict {
 
     fileprivate var gravity: Int {
         switch self {
-        case .done, .noDuty, .unknown, .notRunning: 0
+        case .done, .noDuty, .notOurs, .unknown, .notRunning: 0
         case .late: 1
         case .failed: 2
         case .missed: 3

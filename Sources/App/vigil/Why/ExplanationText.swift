@@ -29,7 +29,7 @@ struct ExplanationText {
             case .done: .green
             case .late: .yellow
             case .missed, .failed: .red
-            case .noDuty, .notRunning, .unknown: .dim
+            case .noDuty, .notOurs, .notRunning, .unknown: .dim
             }
         return ink.paint(verdict.rawValue, if: hasColour)
     }

@@ -54,7 +54,8 @@ struct WhyCommand: ParsableCommand {
         let (low, _) = slot.subtractingReportingOverflow(min(slot, Self.neighbourhood))
         let (high, overflows) = slot.addingReportingOverflow(Self.neighbourhood)
         let entries = folder.entries(in: low...(overflows ? .max : high))
-        let explanation = Explanation(validator: validator, slot: slot, entries: entries)
+        let explanation = Explanation(
+            validator: validator, slot: slot, entries: entries, known: Set(folder.keys().values))
         switch output {
         case .json: try StandardStream.output.deliver(Array(json(explanation).utf8))
         case .text:
@@ -96,7 +97,7 @@ extension Explanation {
         switch verdict {
         case .done, .noDuty: 0
         case .late, .missed, .failed: 1
-        case .notRunning, .unknown: 2
+        case .notRunning, .notOurs, .unknown: 2
         }
     }
 }
