@@ -5,7 +5,8 @@ import Primitives
 import Signing
 
 extension Keymanager {
-    /// Signs an exit and does not publish it.
+    /// Signs an exit and does not publish it. The API asks for that of every active validator: also of one that the chain
+    /// does not let go yet, whose exit can be published when it does.
     /// - Parameter epoch: the first epoch in which it may be included; by default the present one.
     func signExit(_ pubkey: BLSPubkey, epoch: Epoch?) async throws(APIError) -> [UInt8] {
         let validator = try await validator(pubkey)
@@ -16,7 +17,14 @@ extension Keymanager {
         let exit = VoluntaryExit(epoch: epoch ?? current, validatorIndex: validator.index)
         do throws(SigningError) {
             let signed = try await signing.signVoluntaryExit(exit, current: current, pubkey: pubkey)
-            logger.notice("an exit was signed", metadata: ["pubkey": "\(pubkey)", "epoch": "\(exit.epoch)"])
+            let period = signing.context.spec.config.shardCommitteePeriod.rawValue
+            let (free, _) = validator.validator.activationEpoch.rawValue.addingReportingOverflow(period)
+            let earliest = max(free, exit.epoch.rawValue)
+            logger.notice(
+                "an exit was signed",
+                metadata: [
+                    "pubkey": "\(pubkey)", "epoch": "\(exit.epoch)", "accepted_from": "\(earliest)",
+                ])
             return JSONAnswers.exit(signed, signing.context.spec.limits)
         } catch {
             throw APIError(503, "the exit was not signed: \(error)")
