@@ -394,9 +394,9 @@ let package = Package(
         tests(
             "ValidatorClientTests",
             [
-                "ValidatorClient", "BeaconNodePool", "Duties", "Signing", "ProposerSettings", "SlashingProtection",
-                "BLS", "BeaconAPI", "NodeTestSupport", "ConsensusTypes", "SlotClock", "SSZ", "Primitives", logging,
-                serviceLifecycle,
+                "ValidatorClient", "BeaconNodePool", "Duties", "DutyTracing", "Signing", "ProposerSettings",
+                "SlashingProtection", "BLS", "BeaconAPI", "NodeTestSupport", "ConsensusTypes", "SlotClock", "SSZ",
+                "Primitives", coreMetrics, logging, serviceLifecycle,
             ]),
         tests("ProposerSettingsTests", ["ProposerSettings", "ConsensusTypes", "Primitives", logging]),
         tests(

@@ -32,6 +32,40 @@ struct MetricsRegistryTests {
                 """)
     }
 
+    @Test("What a metric means stands before its type, on one line")
+    func help() {
+        let registry = MetricsRegistry(buckets: [:], help: ["a": "first\nand \\ second", "unused": "nothing"])
+        Counter(label: "a", dimensions: [("x", "1")], factory: registry).increment()
+        Counter(label: "a", dimensions: [("x", "2")], factory: registry).increment()
+        Meter(label: "b", factory: registry).set(0.0)
+        #expect(
+            registry.text() == """
+                # HELP a first\\nand \\\\ second
+                # TYPE a counter
+                a{x="1"} 1
+                a{x="2"} 1
+                # TYPE b gauge
+                b 0.0
+
+                """)
+    }
+
+    @Test("Health is JSON, with things of one kind in a list")
+    func health() {
+        let report = HealthReport(
+            isHealthy: false,
+            facts: [
+                ("status", "starting"),
+                ("nodes", .list([[("node", "a"), ("up", .flag(false)), ("reason", .text("it said \"no\""))], []])),
+            ])
+        #expect(
+            HealthText.json(report) == """
+                {"healthy":false,"status":"starting",\
+                "nodes":[{"node":"a","up":false,"reason":"it said \\"no\\""},{}]}
+
+                """)
+    }
+
     @Test("A destroyed metric is gone")
     func destroyed() {
         let registry = MetricsRegistry(buckets: [:])

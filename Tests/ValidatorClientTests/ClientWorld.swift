@@ -112,12 +112,12 @@ final class ClientWorld: Sendable {
 
     func client(
         _ configuration: ValidatorClientConfiguration = ClientWorld.configuration(),
-        pool: PoolConfiguration = PoolConfiguration(), roles: [NodeRoles] = [],
+        pool: PoolConfiguration = PoolConfiguration(), roles: [NodeRoles] = [], observer: (any DutyObserver)? = nil,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) -> ValidatorClient {
         ValidatorClient(
             pool: self.pool(pool, roles), configuration: configuration, openKeys: { try self.open($0) }, exits: exits,
-            observer: reports, time: time, activity: tokens, logger: logger)
+            observer: observer ?? reports, time: time, activity: tokens, logger: logger)
     }
 
     /// The slashing database of the client, which must not run meanwhile.

@@ -10,10 +10,14 @@ package final class MetricsRegistry: MetricsFactory {
 
     private let series = Mutex<[Key: MetricSeries]>([:])
     private let buckets: [String: [Double]]
+    private let help: [String: String]
 
-    /// - Parameter buckets: the upper bounds of histograms' buckets by label; others have only sum and count.
-    package init(buckets: [String: [Double]]) {
+    /// - Parameters:
+    ///   - buckets: the upper bounds of histograms' buckets by label; others have only sum and count.
+    ///   - help: what a series is, by label.
+    package init(buckets: [String: [Double]], help: [String: String] = [:]) {
         self.buckets = buckets
+        self.help = help.mapValues { $0.replacing("\\", with: "\\\\").replacing("\n", with: "\\n") }
     }
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
@@ -39,7 +43,7 @@ package final class MetricsRegistry: MetricsFactory {
     package func destroyRecorder(_ handler: any RecorderHandler) { forget(handler) }
     package func destroyTimer(_ handler: any TimerHandler) { forget(handler) }
 
-    /// All series, ordered by name, each name's type before its lines.
+    /// All series, ordered by name, each name's meaning and type before its lines.
     package func text() -> String {
         let all = series.withLock { Array($0) }.sorted {
             ($0.key.label, $0.key.dimensions) < ($1.key.label, $1.key.dimensions)
@@ -47,7 +51,10 @@ package final class MetricsRegistry: MetricsFactory {
         var text = ""
         var last: String?
         for (key, series) in all {
-            if key.label != last { text += "# TYPE \(key.label) \(series.kind.rawValue)\n" }
+            if key.label != last {
+                if let help = help[key.label] { text += "# HELP \(key.label) \(help)\n" }
+                text += "# TYPE \(key.label) \(series.kind.rawValue)\n"
+            }
             last = key.label
             text += series.lines(key.label, key.dimensions)
         }

@@ -4,13 +4,23 @@ import Hummingbird
 package import Logging
 import NIOCore
 
+/// A value of a health report.
+package enum HealthValue: Sendable, ExpressibleByStringLiteral {
+    case text(String)
+    case flag(Bool)
+    /// Things of one kind, each with its facts.
+    case list([[(name: String, value: HealthValue)]])
+
+    package init(stringLiteral text: String) { self = .text(text) }
+}
+
 /// Whether a service does its work, for those who watch it.
 package struct HealthReport: Sendable {
     package var isHealthy: Bool
     /// What was looked at, as JSON names and values.
-    package var facts: [(name: String, value: String)]
+    package var facts: [(name: String, value: HealthValue)]
 
-    package init(isHealthy: Bool, facts: [(name: String, value: String)]) {
+    package init(isHealthy: Bool, facts: [(name: String, value: HealthValue)]) {
         self.isHealthy = isHealthy
         self.facts = facts
     }

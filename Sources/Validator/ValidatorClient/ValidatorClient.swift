@@ -93,7 +93,10 @@ package struct ValidatorClient: Service {
     }
 
     private func prepareLoop() async throws -> Prepared {
-        let startUp = StartUp(pool: pool, configuration: configuration, time: time, activity: activity, logger: logger)
+        let startUp = StartUp(
+            pool: pool, configuration: configuration, time: time, activity: activity, observer: observer,
+            logger: logger)
+        observer?.checked(pool.statuses)
         let chain = try await startUp.chain()
         let keys = try await openKeys(
             SigningContext(spec: chain.spec, genesisValidatorsRoot: chain.genesisValidatorsRoot))
@@ -121,6 +124,7 @@ package struct ValidatorClient: Service {
             ])
         executor.reportUnknownKeys()
         await pool.checkAtStart()
+        executor.tellNodes()
         let loop = DutyLoop(
             executor: executor, scheduler: chain.schedulerConfiguration(configuration), directory: directory,
             time: time, activity: activity, logger: logger)

@@ -1,3 +1,4 @@
+import BeaconNodePool
 import Console
 import FlightRecorder
 import Foundation
@@ -25,7 +26,7 @@ struct ValidatorOperations: Sendable {
             services.append(recorder)
         }
         if options.metrics {
-            let registry = MetricsRegistry(buckets: DutyMetrics.buckets)
+            let registry = MetricsRegistry(buckets: DutyMetrics.buckets, help: DutyMetrics.help)
             let health = HealthObserver()
             observers += [DutyMetrics(factory: registry, perKey: options.metricsPerKey), health]
             let server = try await Self.server(options, registry, health, logger)
@@ -50,16 +51,24 @@ struct ValidatorOperations: Sendable {
         }
     }
 
+    private static func report(_ observer: HealthObserver) -> HealthReport {
+        let health = observer.health
+        let nodes = health.nodes.map { node -> [(name: String, value: HealthValue)] in
+            [("node", .text(node.name)), ("up", .flag(node.isUp)), ("state", .text(node.state.rawValue))]
+                + (node.reason.map { [("reason", .text($0))] } ?? [])
+        }
+        return HealthReport(
+            isHealthy: health.isHealthy,
+            facts: health.facts.map { ($0.name, .text($0.value)) } + [("nodes", .list(nodes))])
+    }
+
     private static func server(
         _ options: OperationOptions, _ registry: MetricsRegistry, _ health: HealthObserver, _ logger: Logger
     ) async throws -> HTTPService {
         do {
             return try await OperationsServer.bind(
                 host: options.metricsAddress, port: options.metricsPort, metrics: registry,
-                health: {
-                    let report = health.health
-                    return HealthReport(isHealthy: report.isHealthy, facts: report.facts)
-                }, logger: logger)
+                health: { Self.report(health) }, logger: logger)
         } catch {
             throw UserError("\(error)", remedy: "see --metrics-address and --metrics-port")
         }

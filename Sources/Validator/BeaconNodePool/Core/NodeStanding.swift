@@ -41,6 +41,8 @@ package struct NodeStanding: Sendable {
     private(set) var isSynced = true
     private var hasExecution = true
     private var isSilent = false
+    /// Why it is not fit, in words.
+    private var fault: String?
     /// The last check was good; nil before the first.
     private var isGood: Bool?
     private var wasGood = false
@@ -62,12 +64,17 @@ package struct NodeStanding: Sendable {
     package mutating func accept() {
         identity = .accepted
         needsVerification = false
+        fault = nil
     }
+
+    /// It was asked which chain it is on, and did not say.
+    package mutating func keptSilent(_ reason: String) { fault = reason }
 
     /// It is asked again with every check: a person may put it right.
     package mutating func refuse(_ reason: String) {
         identity = .refused(reason)
         needsVerification = true
+        fault = reason
     }
 
     /// The node said how it is; nil when it said nothing. `isStart` gives it its place without having to earn it.
@@ -93,6 +100,7 @@ package struct NodeStanding: Sendable {
     private mutating func turnGood(_ configuration: PoolConfiguration, isStart: Bool, fromSilence: Bool) -> Change {
         let before = isGood
         isGood = true
+        fault = nil
         goodChecks += 1
         if isStart || goodChecks >= configuration.checksBeforeReturn {
             isEstablished = true
@@ -106,6 +114,7 @@ package struct NodeStanding: Sendable {
     private mutating func turnBad(_ reason: String) -> Change {
         goodChecks = 0
         isEstablished = false
+        fault = reason
         // Whoever answers next may be another node than before.
         if isSilent { needsVerification = true }
         guard isGood != false else { return .none }
@@ -147,6 +156,20 @@ package struct NodeStanding: Sendable {
         if !hasExecution { return .withoutExecution }
         if isEstablished { return .established }
         return isGood == nil ? .unknown : .returning
+    }
+
+    /// For those who watch: as the checks found it.
+    func status(_ name: String) -> NodeStatus {
+        let state: NodeStatus.State =
+            switch identity {
+            case .refused: .refused
+            case .unverified: fault == nil ? .unknown : .silent
+            case .accepted where isSilent: .silent
+            case .accepted where !isSynced: .notSynced
+            case .accepted where !hasExecution: .withoutExecution
+            case .accepted: isEstablished ? .up : isGood == nil ? .unknown : .returning
+            }
+        return NodeStatus(name: name, state: state, reason: fault)
     }
 
     /// Whether most of its last calls came to nothing.

@@ -35,6 +35,8 @@ package struct PoolCore: Sendable {
 
     package subscript(id: NodeID) -> Member? { members.first { $0.id == id } }
 
+    package var statuses: [NodeStatus] { members.map { $0.standing.status($0.name) } }
+
     package mutating func adopt(_ clock: SlotClock) { configuration.adopt(clock) }
 
     private mutating func update<T>(_ id: NodeID, _ change: (inout NodeStanding) -> T) -> T? {
@@ -116,6 +118,8 @@ package struct PoolCore: Sendable {
     // MARK: What happened
 
     package mutating func accept(_ id: NodeID) { _ = update(id) { $0.accept() } }
+
+    package mutating func keptSilent(_ id: NodeID, _ reason: String) { _ = update(id) { $0.keptSilent(reason) } }
 
     /// Returns whether that is news.
     package mutating func refuse(_ id: NodeID, _ reason: String) -> Bool {

@@ -89,13 +89,16 @@ extension BeaconNodePool {
                     chain = chain ?? theirs
                 } catch {
                     refusals.append(error)
-                    if shared.members.count > 1 { refuse(member, error) }
+                    if shared.members.count > 1 { refuse(member, error) } else { keptSilent(member, error) }
                 }
             case .failure(let error):
                 let error = error as? BeaconAPIError ?? BeaconAPIError(transport: .unreachable, message: "\(error)")
+                keptSilent(member, error)
                 silence = silence.flatMap { $0.code != 0 ? $0 : nil } ?? error
             case nil:
-                silence = silence ?? BeaconAPIError(transport: .timeout, message: "\(member.name) does not answer")
+                let error = BeaconAPIError(transport: .timeout, message: "\(member.name) does not answer")
+                keptSilent(member, error)
+                silence = silence ?? error
             }
         }
         try Task.checkCancellation()
@@ -117,7 +120,13 @@ extension BeaconNodePool {
     /// Asks a node which chain it is on. Returns whether it may be used.
     private func verify(_ member: PoolMember) async -> Bool {
         guard let chain = shared.chain.withLock({ $0 }) else { return false }
-        guard let identity = try? await ask(member, .configuration, { try await Identity($0) }) else { return false }
+        let identity: Identity
+        do {
+            identity = try await ask(member, .configuration) { try await Identity($0) }
+        } catch {
+            if !Task.isCancelled { keptSilent(member, error) }
+            return false
+        }
         do throws(NodeRefusal) {
             let theirs = try ChainExpectation(chain).chain(identity.genesis, identity.spec, identity.schedule)
             member.renew()
@@ -135,6 +144,11 @@ extension BeaconNodePool {
             shared.logger.warning(
                 "a beacon node's configuration is odd: \(warning)", metadata: ["node": "\(member.name)"])
         }
+    }
+
+    private func keptSilent(_ member: PoolMember, _ error: any Error) {
+        let reason = (error as? BeaconAPIError)?.message ?? "\(error)"
+        shared.core.withLock { $0.keptSilent(member.id, reason) }
     }
 
     private func refuse(_ member: PoolMember, _ refusal: NodeRefusal) {

@@ -76,6 +76,9 @@ package struct BeaconNodePool: Sendable {
         }
     }
 
+    /// How each node is, in their order.
+    package var statuses: [NodeStatus] { shared.core.withLock { $0.statuses } }
+
     /// Whether there is a node whose data may be signed.
     package var hasSyncedNode: Bool {
         shared.core.withLock { core in

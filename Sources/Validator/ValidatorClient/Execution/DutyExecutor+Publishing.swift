@@ -94,6 +94,8 @@ extension DutyExecutor {
                 validators: directory.validatorCount, hasUsableNode: pool.hasSyncedNode))
     }
 
+    func tellNodes() { observer?.checked(pool.statuses) }
+
     func tellValidators() { observer?.validatorsChanged(directory.indices) }
 
     private func reportPublished(_ outgoing: Outgoing, refused: [BeaconAPIError.Failure]) {
@@ -146,11 +148,11 @@ extension DutyExecutor {
 
     private func report(_ report: DutyReport) {
         var report = report
-        report.trail = traces.trail(report.kind, report.slot, chain.clock)
-        observer?.observe(report)
         if chain.clock.start(of: report.slot) + limit(of: report.kind, in: report.slot) <= startedAt {
             report.outcome = report.outcome.beforeStart
         }
+        report.trail = traces.trail(report.kind, report.slot, chain.clock)
+        observer?.observe(report)
         if observer?.wantsInclusion == true { inclusions.note(report, chain.clock) }
         var metadata: Logger.Metadata = ["slot": "\(report.slot)", "count": "\(report.count)"]
         if let published = report.steps.publishedLast { metadata["after_ms"] = "\(published.rawValue)" }
@@ -159,11 +161,11 @@ extension DutyExecutor {
             logger.log(
                 level: report.kind == .proposal || report.kind == .attestation ? .info : .debug,
                 "\(report.kind.rawValue)", metadata: metadata)
-        case .late:
-            logger.warning("late \(report.kind.rawValue)", metadata: metadata)
         case .beforeStart(let reason):
             if let reason { metadata["reason"] = "\(reason)" }
             logger.info("\(report.kind.rawValue) of before the start", metadata: metadata)
+        case .late:
+            logger.warning("late \(report.kind.rawValue)", metadata: metadata)
         case .missed(let reason), .failed(let reason):
             metadata["reason"] = "\(reason)"
             logger.error("missed \(report.kind.rawValue)", metadata: metadata)

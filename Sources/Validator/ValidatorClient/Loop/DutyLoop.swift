@@ -142,9 +142,9 @@ struct DutyLoop: Sendable {
         case _ where state.isStopping:
             break
         case .alarm:
-            handle(.alarm, &state, &group)
             if state.keyChanges.take(at: time.now) { takeKeyChanges(&state, &group) }
             if state.proposerChanges.take(at: time.now) { takeProposerChanges(&state, &group) }
+            handle(.alarm, &state, &group)
         case .heads:
             for head in heads.take() {
                 state.streams[head.node]?.sawEvent(in: state.core.slot)
@@ -176,7 +176,6 @@ struct DutyLoop: Sendable {
         if !state.isStopping { openStreams(&state, &group) }
     }
 
-    private func requestExits(_ state: inout State, _ group: inout DiscardingTaskGroup) {
     private func takeKeyChanges(_ state: inout State, _ group: inout DiscardingTaskGroup) {
         directory.dropRemovedKeys()
         handle(.validatorsChanged(directory.dutyValidators), &state, &group)
@@ -188,6 +187,7 @@ struct DutyLoop: Sendable {
         handle(.registrationsChanged(executor.unregistered), &state, &group)
     }
 
+    private func requestExits(_ state: inout State, _ group: inout DiscardingTaskGroup) {
         for exit in exits.take({ directory.index(of: $0) }) {
             handle(.exitRequested(exit.validator, notBefore: exit.notBefore), &state, &group)
         }
@@ -240,6 +240,7 @@ struct DutyLoop: Sendable {
         control.activity.begin()
         group.addTask { [executor, control] in
             await executor.pool.check { control.send(.core(.nodeReturned($0))) }
+            executor.tellNodes()
             await executor.checkInclusion(at: slot)
             if isRefreshDue, await executor.refreshValidators() { control.send(.validatorsRefreshed) }
             // The events of a slashing may have come while no stream was open.

@@ -1,3 +1,4 @@
+package import BeaconNodePool
 package import CoreMetrics
 import Duties
 import DutyTracing
@@ -22,6 +23,33 @@ package final class DutyMetrics: DutyObserver {
         requestLabel: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 12],
     ]
 
+    /// What each series is, by label.
+    package static let help: [String: String] = [
+        stepLabel: "When a step of a duty was done, in seconds after the start of its slot.",
+        signingLabel: "How long the durable record of what is signed took.",
+        laneLabel: "How long a signature waited for others.",
+        requestLabel: "How long requests for duties to a beacon node took.",
+        dutiesLabel: "Duties by kind and outcome: done, late, missed, failed, or due before the client started.",
+        keyDutiesLabel: "Duties of single keys by kind and outcome.",
+        onChainLabel: "Duties looked for on the chain two epochs later: good when they earned all they could.",
+        slotLabel: "The slot that the client works on.",
+        slotBegunLabel: "When the client began to work on the slot, in seconds after its start.",
+        keysLabel: "Keys that duties are done for.",
+        validatorsLabel: "Keys that the chain knows.",
+        usableLabel: "Whether some beacon node can be asked for what is signed.",
+        nodeUpLabel:
+            "Whether a beacon node is fit for duties: of the right chain, answering, synced, with its execution client.",
+    ]
+
+    private static let dutiesLabel = "vigil_duties_total"
+    private static let keyDutiesLabel = "vigil_key_duties_total"
+    private static let onChainLabel = "vigil_duties_on_chain_total"
+    private static let slotLabel = "vigil_slot"
+    private static let slotBegunLabel = "vigil_slot_begun_seconds"
+    private static let keysLabel = "vigil_keys"
+    private static let validatorsLabel = "vigil_validators"
+    private static let usableLabel = "vigil_beacon_node_usable"
+    private static let nodeUpLabel = "vigil_beacon_node_up"
     private static let stepLabel = "vigil_duty_step_seconds"
     private static let signingLabel = "vigil_slashing_record_seconds"
     private static let laneLabel = "vigil_signing_lane_wait_seconds"
@@ -40,14 +68,14 @@ package final class DutyMetrics: DutyObserver {
     package func observe(_ report: DutyReport) {
         let kind = report.kind.rawValue.replacing(" ", with: "_")
         let outcome = report.outcome.label
-        counter("vigil_duties_total", [("kind", kind), ("outcome", outcome)]).increment(by: report.count)
+        counter(Self.dutiesLabel, [("kind", kind), ("outcome", outcome)]).increment(by: report.count)
         observe(report.steps, kind)
         observe(report, kind)
         let keys = pubkeys.withLock { $0 }
         guard perKey ?? (keys.count <= Self.keysWithSeries) else { return }
         for validator in report.validators {
             let key = keys[validator].map { "\($0)" } ?? "\(validator)"
-            counter("vigil_key_duties_total", [("pubkey", key), ("kind", kind), ("outcome", outcome)]).increment()
+            counter(Self.keyDutiesLabel, [("pubkey", key), ("kind", kind), ("outcome", outcome)]).increment()
         }
     }
 
@@ -75,11 +103,15 @@ package final class DutyMetrics: DutyObserver {
     }
 
     package func begin(_ status: SlotStatus) {
-        gauge("vigil_slot").set(Double(status.slot.rawValue))
-        gauge("vigil_slot_begun_seconds").set(Double(status.begun.rawValue) / 1000)
-        gauge("vigil_keys").set(Double(status.keys))
-        gauge("vigil_validators").set(Double(status.validators))
-        gauge("vigil_beacon_node_usable").set(status.hasUsableNode ? 1 : 0)
+        gauge(Self.slotLabel).set(Double(status.slot.rawValue))
+        gauge(Self.slotBegunLabel).set(Double(status.begun.rawValue) / 1000)
+        gauge(Self.keysLabel).set(Double(status.keys))
+        gauge(Self.validatorsLabel).set(Double(status.validators))
+        gauge(Self.usableLabel).set(status.hasUsableNode ? 1 : 0)
+    }
+
+    package func checked(_ nodes: [NodeStatus]) {
+        for node in nodes { gauge(Self.nodeUpLabel, [("node", node.name)]).set(node.isUp ? 1 : 0) }
     }
 
     package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {
@@ -89,7 +121,7 @@ package final class DutyMetrics: DutyObserver {
 
     package func learned(_ inclusion: DutyInclusion) {
         counter(
-            "vigil_duties_on_chain_total",
+            Self.onChainLabel,
             [
                 ("kind", inclusion.kind.rawValue.replacing(" ", with: "_")),
                 ("outcome", inclusion.isGood ? "good" : "bad"),
@@ -105,7 +137,9 @@ package final class DutyMetrics: DutyObserver {
         Recorder(label: label, dimensions: dimensions, aggregate: true, factory: factory)
     }
 
-    private func gauge(_ label: String) -> Meter { Meter(label: label, factory: factory) }
+    private func gauge(_ label: String, _ dimensions: [(String, String)] = []) -> Meter {
+        Meter(label: label, dimensions: dimensions, factory: factory)
+    }
 }
 
 extension DutyReport.Outcome {
@@ -113,9 +147,9 @@ extension DutyReport.Outcome {
         switch self {
         case .done: "done"
         case .late: "late"
+        case .beforeStart: "before_start"
         case .missed: "missed"
         case .failed: "failed"
         }
     }
 }
-        case .beforeStart: "before_start"

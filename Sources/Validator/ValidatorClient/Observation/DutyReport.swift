@@ -1,3 +1,4 @@
+package import BeaconNodePool
 package import Duties
 package import DutyTracing
 package import Primitives
@@ -10,9 +11,9 @@ package struct DutyReport: Hashable, Sendable {
         case done
         /// Published, but after that.
         case late
-        /// Never signed.
         /// Its time had passed before the client started: nobody's lateness. With why it was not published after all.
         case beforeStart(reason: String?)
+        /// Never signed.
         case missed(reason: String)
         /// Refused, or signed and not published.
         case failed(reason: String)
@@ -90,6 +91,8 @@ package struct DutyInclusion: Hashable, Sendable {
 package protocol DutyObserver: Sendable {
     func observe(_ report: DutyReport)
     func begin(_ status: SlotStatus)
+    /// All nodes, after each look at them.
+    func checked(_ nodes: [NodeStatus])
     /// All keys that the chain knows, with their indices now.
     func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex])
     /// Whether nodes are to be asked what became of duties, once an epoch.
@@ -99,6 +102,7 @@ package protocol DutyObserver: Sendable {
 
 extension DutyObserver {
     package func begin(_ status: SlotStatus) {}
+    package func checked(_ nodes: [NodeStatus]) {}
     package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {}
     package var wantsInclusion: Bool { false }
     package func learned(_ inclusion: DutyInclusion) {}

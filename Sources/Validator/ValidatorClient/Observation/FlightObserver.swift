@@ -1,3 +1,4 @@
+package import BeaconNodePool
 import Duties
 package import FlightRecorder
 package import Primitives
@@ -47,9 +48,9 @@ extension DutyRecord {
             switch report.outcome {
             case .done: (.done, nil)
             case .late: (.late, nil)
-            case .missed(let reason): (.missed, reason)
             case .beforeStart(reason: nil): (.late, "its time had passed before the client started")
             case .beforeStart(let reason?): (.failed, "its time had passed before the client started; \(reason)")
+            case .missed(let reason): (.missed, reason)
             case .failed(let reason): (.failed, reason)
             }
         self.init(
@@ -74,6 +75,7 @@ package struct DutyObservers: DutyObserver {
 
     package func observe(_ report: DutyReport) { for observer in all { observer.observe(report) } }
     package func begin(_ status: SlotStatus) { for observer in all { observer.begin(status) } }
+    package func checked(_ nodes: [NodeStatus]) { for observer in all { observer.checked(nodes) } }
     package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {
         for observer in all { observer.validatorsChanged(validators) }
     }

@@ -1,3 +1,4 @@
+package import BeaconNodePool
 import Primitives
 package import SlotClock
 import Synchronization
@@ -6,6 +7,7 @@ import Synchronization
 package final class HealthObserver: DutyObserver {
     private struct State {
         var status: SlotStatus?
+        var nodes: [NodeStatus] = []
         var at: Millis?
         /// The last slot with a duty that was missed or failed.
         var lastFailure: Slot?
@@ -36,10 +38,14 @@ package final class HealthObserver: DutyObserver {
         }
     }
 
-    /// Whether all is well, with what was looked at.
-    package var health: (isHealthy: Bool, facts: [(name: String, value: String)]) {
+    package func checked(_ nodes: [NodeStatus]) { state.withLock { $0.nodes = nodes } }
+
+    /// Whether all is well, with what was looked at and how the beacon nodes are.
+    package var health: (isHealthy: Bool, facts: [(name: String, value: String)], nodes: [NodeStatus]) {
         let state = state.withLock { $0 }
-        guard let status = state.status, let at = state.at else { return (false, [("status", "starting")]) }
+        guard let status = state.status, let at = state.at else {
+            return (false, [("status", "starting")], state.nodes)
+        }
         let isAwake = time.now - at <= patience
         let word = !isAwake ? "asleep" : status.hasUsableNode ? "working" : "no usable beacon node"
         var facts = [
@@ -47,6 +53,6 @@ package final class HealthObserver: DutyObserver {
             ("validators", "\(status.validators)"),
         ]
         if let slot = state.lastFailure { facts.append(("last_slot_with_a_miss", "\(slot)")) }
-        return (isAwake && status.hasUsableNode, facts)
+        return (isAwake && status.hasUsableNode, facts, state.nodes)
     }
 }

@@ -18,6 +18,7 @@ struct StartUp: Sendable {
     let configuration: ValidatorClientConfiguration
     let time: any WallTime
     let activity: any Activity
+    let observer: (any DutyObserver)?
     let logger: Logger
 
     /// The nodes' chain.
@@ -28,6 +29,7 @@ struct StartUp: Sendable {
             spec: configuration.expectedSpec, genesisValidatorsRoot: configuration.expectedGenesisValidatorsRoot)
         return try await reaching("asking for the chain") {
             do {
+                defer { observer?.checked(pool.statuses) }
                 return Chain(try await pool.connect(expectation))
             } catch let refusal as NodeRefusal {
                 throw ValidatorClientError(refusal)
