@@ -45,7 +45,7 @@ struct DetectorTests {
 @Suite("Missing duties are found")
 struct DutyJudgeTests {
     private static let log = ["attestation", "aggregate", "proposal", "sync message", "sync contribution"].map {
-        "{\"message\":\"\($0)\",\"slot\":\"9\",\"count\":\"2\"}"
+        "{\"message\":\"\($0)\",\"slot\":9,\"count\":2}"
     }
 
     private var judge: DutyJudge {
@@ -67,6 +67,10 @@ struct DutyJudgeTests {
         var late = judge
         late.reports = ClientReports(
             log: Self.log.joined(separator: "\n").replacing("\"aggregate", with: "\"late aggregate"))
+        #expect(late.faults(in: 9).isEmpty)
+        late.reports = ClientReports(
+            log: Self.log.joined(separator: "\n").replacing(
+                "message\":\"attestation", with: "message\":\"attestation due before the start"))
         #expect(late.faults(in: 9).isEmpty)
     }
 

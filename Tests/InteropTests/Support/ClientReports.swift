@@ -7,8 +7,8 @@ struct ClientReports {
 
     private struct Line: Decodable {
         var message: String
-        var slot: String?
-        var count: String?
+        var slot: UInt64?
+        var count: Int?
         var reason: String?
     }
 
@@ -17,13 +17,14 @@ struct ClientReports {
         var slot: Slot
     }
 
-    /// How many were published, late or not.
+    /// How many were published, late or not, or by a client that started when their time had passed.
     private(set) var published: [Duty: Int] = [:]
     /// How many were not, and why.
     private(set) var missed: [Duty: [String]] = [:]
     /// Everything else that it said, in order.
     private(set) var messages: [String] = []
 
+    private static let beforeStart = " due before the start"
     static let kinds = ["attestation", "aggregate", "proposal", "sync message", "sync contribution"]
 
     init(_ clients: [VigilProcess]) {
@@ -40,15 +41,16 @@ struct ClientReports {
     private mutating func take(_ line: Line) {
         let isMissed = line.message.hasPrefix("missed ")
         let words = line.message.hasPrefix("late ") ? line.message.dropFirst(5) : line.message[...]
-        let kind = String(isMissed ? words.dropFirst(7) : words)
-        guard Self.kinds.contains(kind), let slot = line.slot.flatMap({ UInt64($0) }) else {
+        var kind = String(isMissed ? words.dropFirst(7) : words)
+        if line.reason == nil, kind.hasSuffix(Self.beforeStart) { kind.removeLast(Self.beforeStart.count) }
+        guard Self.kinds.contains(kind), let slot = line.slot else {
             return messages.append(line.message)
         }
         let duty = Duty(kind: kind, slot: Slot(slot))
         if isMissed {
             missed[duty, default: []].append(line.reason ?? "")
         } else {
-            published[duty, default: 0] += line.count.flatMap { Int($0) } ?? 0
+            published[duty, default: 0] += line.count ?? 0
         }
     }
 }

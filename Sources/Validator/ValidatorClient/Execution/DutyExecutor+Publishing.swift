@@ -163,7 +163,7 @@ extension DutyExecutor {
                 "\(report.kind.rawValue)", metadata: metadata)
         case .beforeStart(let reason):
             if let reason { metadata["reason"] = "\(reason)" }
-            logger.info("\(report.kind.rawValue) of before the start", metadata: metadata)
+            logger.info("\(report.kind.rawValue) due before the start", metadata: metadata)
         case .late:
             logger.warning("late \(report.kind.rawValue)", metadata: metadata)
         case .missed(let reason), .failed(let reason):
