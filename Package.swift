@@ -305,7 +305,12 @@ let package = Package(
             ],
             path: "Sources/Testing/NodeTestSupport", swiftSettings: strict),
         .target(
-            name: "ServiceTestSupport", path: "Sources/Testing/ServiceTestSupport", swiftSettings: strict),
+            name: "ServiceTestSupport",
+            dependencies: [
+                "Primitives", "JSONBytes", "SSZ", "BLS", "ConsensusTypes", "Signing", "TestSupport",
+                nioCore, nioHTTP1, nioPosix, nioSSL,
+            ],
+            path: "Sources/Testing/ServiceTestSupport", swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["Primitives", "JSONBytes", "SSZ", "ConsensusTypes", "ChainConfigYAML", "Snappy", yams],
@@ -453,8 +458,9 @@ let package = Package(
             "InteropTests",
             [
                 "vigil", "pvf-worker", "BeaconAPI", "BeaconAPIClient", "ConsensusTypes", "SSZ", "PVFPrimitives",
-                "BeaconAPIServer", "NodeTestSupport", "PVFTestSupport", "ServiceTestSupport", "Primitives", "JSONBytes",
-                logging,
+                "BeaconAPIServer", "NodeTestSupport", "PVFTestSupport", "ServiceTestSupport", "Signing", "BLS",
+                "ChainConfigYAML", "Primitives", "JSONBytes",
+                logging, nioCore, nioHTTP1, nioPosix, nioSSL,
             ]),
         tests(
             "SpecTests",

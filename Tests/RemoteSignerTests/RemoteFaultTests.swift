@@ -3,6 +3,7 @@ import ConsensusTypes
 import NIOHTTP1
 import Primitives
 import RemoteSigner
+import ServiceTestSupport
 import Signing
 import TestSupport
 import Testing

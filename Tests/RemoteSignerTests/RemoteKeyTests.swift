@@ -4,6 +4,7 @@ import Logging
 import NIOHTTP1
 import Primitives
 import RemoteSigner
+import ServiceTestSupport
 import Signing
 import Synchronization
 import TestSupport

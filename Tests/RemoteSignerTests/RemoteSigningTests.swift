@@ -5,6 +5,7 @@ import NIOHTTP1
 import Primitives
 import RemoteSigner
 import SSZ
+import ServiceTestSupport
 import Signing
 import Testing
 

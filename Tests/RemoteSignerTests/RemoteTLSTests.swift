@@ -1,8 +1,6 @@
 import BLS
 import ConsensusTypes
 import Logging
-import NIOCore
-import NIOSSL
 import Primitives
 import RemoteSigner
 import ServiceTestSupport
@@ -17,15 +15,8 @@ struct RemoteTLSTests {
     private func server(
         _ certificates: TestCertificates, _ context: SigningContext
     ) throws -> ScriptedRemoteSigner {
-        var tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificates.path("server.pem")).map {
-                .certificate($0)
-            },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: certificates.path("server.key"), format: .pem)))
-        tls.certificateVerification = .noHostnameVerification
-        tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(certificates.path("ca.pem")))
         let keys = [InteropKeys.secretKey(index: 0)]
-        return ScriptedRemoteSigner(keys, context, tls: try NIOSSLContext(configuration: tls))
+        return ScriptedRemoteSigner(keys, context, tls: try certificates.serverContext())
     }
 
     @Test func bothSidesShowTheirCertificates() async throws {

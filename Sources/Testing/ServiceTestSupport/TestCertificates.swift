@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+package import NIOSSL
 
 /// An authority with a server's and a client's certificate, made for one test and deleted after it.
 package final class TestCertificates: Sendable {
@@ -35,6 +36,16 @@ package final class TestCertificates: Sendable {
 
     /// Of `ca.pem`, `server.pem`, `server.key`, `client.pem` and `client.key`.
     package func path(_ name: String) -> String { directory + "/" + name }
+
+    /// For a server that shows its certificate, and takes clients of the same authority only.
+    package func serverContext() throws -> NIOSSLContext {
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(path("server.pem")).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: path("server.key"), format: .pem)))
+        tls.certificateVerification = .noHostnameVerification
+        tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path("ca.pem")))
+        return try NIOSSLContext(configuration: tls)
+    }
 
     private func openssl(_ arguments: [String]) throws {
         guard let tool = Self.tool else { throw CocoaError(.executableNotLoadable) }

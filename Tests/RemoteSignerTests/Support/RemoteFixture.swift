@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Primitives
 import RemoteSigner
+import ServiceTestSupport
 import Signing
 import SlashingProtection
 import Synchronization

@@ -1,18 +1,18 @@
-import BLS
+package import BLS
 import ConsensusTypes
-import NIOCore
-import NIOHTTP1
+package import NIOCore
+package import NIOHTTP1
 import NIOPosix
-import NIOSSL
-import Primitives
-import Signing
+package import NIOSSL
+package import Primitives
+package import Signing
 import Synchronization
 
 /// A remote signer on loopback that does what a test tells it, over real HTTP. It computes each signing root from the
 /// message by itself, as web3signer does, and answers 400 when its root is another one.
-final class ScriptedRemoteSigner: Sendable {
+package final class ScriptedRemoteSigner: Sendable {
     /// What it does with one request.
-    enum Behaviour: Sendable {
+    package enum Behaviour: Sendable {
         case sign
         /// The signature alone, as text.
         case signAsText
@@ -29,13 +29,13 @@ final class ScriptedRemoteSigner: Sendable {
         case half
     }
 
-    struct Request: Sendable {
+    package struct Request: Sendable {
         /// Which one of all requests it is, from 1.
-        var number = 0
-        let method: HTTPMethod
-        let path: String
-        let headers: HTTPHeaders
-        let body: [UInt8]
+        package var number = 0
+        package let method: HTTPMethod
+        package let path: String
+        package let headers: HTTPHeaders
+        package let body: [UInt8]
     }
 
     private struct State {
@@ -54,30 +54,35 @@ final class ScriptedRemoteSigner: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
     private let tls: NIOSSLContext?
 
-    init(_ keys: [SecretKey], _ context: SigningContext, tls: NIOSSLContext? = nil) {
+    /// A signer with these keys, and a certificate where it speaks HTTPS.
+    package init(_ keys: [SecretKey], _ context: SigningContext, tls: NIOSSLContext? = nil) {
         self.keys = keys
         self.context = context
         self.tls = tls
         state = Mutex(State(listed: keys.map(\.publicKey.compressed)))
     }
 
-    var requests: [Request] { state.withLock { $0.requests } }
+    /// What it was asked so far.
+    package var requests: [Request] { state.withLock { $0.requests } }
     /// How many connections it was asked for.
-    var connections: Int { state.withLock { $0.connections.count } }
+    package var connections: Int { state.withLock { $0.connections.count } }
 
-    func list(_ keys: [BLSPubkey]) { state.withLock { $0.listed = keys } }
+    /// Makes it say that it has these keys.
+    package func list(_ keys: [BLSPubkey]) { state.withLock { $0.listed = keys } }
 
-    func behave(_ behaviour: @escaping @Sendable (Request) -> Behaviour) {
+    /// Decides what it does with each request from now on.
+    package func behave(_ behaviour: @escaping @Sendable (Request) -> Behaviour) {
         state.withLock { $0.behaviour = behaviour }
     }
 
     /// Every signature takes this long, beside all others.
-    func serve(in time: TimeAmount) { state.withLock { $0.serviceTime = time } }
+    package func serve(in time: TimeAmount) { state.withLock { $0.serviceTime = time } }
 
     /// Keeps every answer back until `release`.
-    func hold() { state.withLock { $0.held = [] } }
+    package func hold() { state.withLock { $0.held = [] } }
 
-    func release() {
+    /// Gives the answers that were kept back.
+    package func release() {
         let held = state.withLock { state in
             defer { state.held = nil }
             return state.held ?? []
@@ -85,9 +90,10 @@ final class ScriptedRemoteSigner: Sendable {
         for answer in held { answer() }
     }
 
+    /// Listens on loopback.
     /// - Returns: its port.
     @discardableResult
-    func start(port: Int = 0) async throws -> Int {
+    package func start(port: Int = 0) async throws -> Int {
         let bound = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { child in
@@ -104,7 +110,8 @@ final class ScriptedRemoteSigner: Sendable {
         return bound.localAddress?.port ?? 0
     }
 
-    func stop() async {
+    /// Takes no connection any more, and ends those that there are.
+    package func stop() async {
         let bound = channel.withLock { channel in
             defer { channel = nil }
             return channel
