@@ -12,15 +12,14 @@ struct KillTests {
         try await chain.makeKeys()
         var (beacon, port) = try await chain.startBeacon()
         let probe = try BeaconProbe(port: port)
-        let watch = MessageWatch(probe)
-        await watch.start()
-        var client = try VigilProcess(chain.validator(port: port, ["--init-slashing-protection"]))
+        let proxy = try await RecordingProxy.start(before: port)
+        var client = try VigilProcess(chain.validator(port: proxy.port, ["--init-slashing-protection"]))
         try await probe.waitForHead(slot: 5)
 
         // The client, in the middle of an epoch.
         client.signal(SIGKILL)
         #expect(await client.waitForEnd().wasSignalled)
-        client = try VigilProcess(chain.validator(port: port))
+        client = try VigilProcess(chain.validator(port: proxy.port))
         try await client.waitFor("validator client starts")
         var head = try await probe.headSlot
         head = try await probe.waitForHead(slot: head.rawValue + 4)
@@ -37,17 +36,17 @@ struct KillTests {
         beacon.signal(SIGKILL)
         #expect(await client.waitForEnd().wasSignalled)
         #expect(await beacon.waitForEnd().wasSignalled)
-        client = try VigilProcess(chain.validator(port: port))
+        client = try VigilProcess(chain.validator(port: proxy.port))
         try await client.waitFor("waiting for the beacon node")
         (beacon, _) = try await chain.startBeacon(chain.beacon(port: port))
         head = try await probe.waitForHead(slot: head.rawValue + 1)
         try await probe.waitForFinality(epoch: head.rawValue / 8)
 
-        let messages = try await watch.finish().messages
+        await expectCleanStop(client)
+        let messages = try await SentMessages.read(try await proxy.finish(), node: probe.node)
         #expect(messages.voteCount > 16)
         #expect(messages.proposalCount > 10)
         #expect(messages.offences.isEmpty, "\(messages.offences)")
-        await expectCleanStop(client)
         await expectCleanStop(beacon)
     }
 }

@@ -14,10 +14,10 @@ struct SlashingKillTests {
         try await chain.makeKeys()
         let (beacon, port) = try await chain.startBeacon()
         let probe = try BeaconProbe(port: port)
-        let watch = MessageWatch(probe)
-        await watch.start()
+        let proxy = try await RecordingProxy.start(before: port)
         for life in 0..<Self.kills {
-            let client = try VigilProcess(chain.validator(port: port, life == 0 ? ["--init-slashing-protection"] : []))
+            let first = life == 0 ? ["--init-slashing-protection"] : []
+            let client = try VigilProcess(chain.validator(port: proxy.port, first))
             try await client.waitFor("validator client starts")
             // A slot is a second: the moment falls anywhere between two duties.
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...1000)))
@@ -25,13 +25,13 @@ struct SlashingKillTests {
             #expect(await client.waitForEnd().wasSignalled)
         }
         // It still does its duties.
-        let client = try VigilProcess(chain.validator(port: port))
+        let client = try VigilProcess(chain.validator(port: proxy.port))
         try await probe.waitForHead(slot: try await probe.headSlot.rawValue + 2)
-        let messages = try await watch.finish().messages
+        await expectCleanStop(client)
+        let messages = try await SentMessages.read(try await proxy.finish(), node: probe.node)
         #expect(messages.voteCount > 16)
         #expect(messages.proposalCount > 2)
         #expect(messages.offences.isEmpty, "\(messages.offences)")
-        await expectCleanStop(client)
         await expectCleanStop(beacon)
     }
 

@@ -36,7 +36,8 @@ struct BeaconProbe: Sendable {
     }
 
     /// Tries once more after the deadline, so that a test process that was starved itself does not fail for it.
-    private func wait<T>(_ seconds: Double, for what: String, _ look: () async throws -> T?) async throws -> T {
+    @discardableResult
+    func wait<T>(_ seconds: Double, for what: String, _ look: () async throws -> T?) async throws -> T {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
             let isOver = ContinuousClock.now > deadline

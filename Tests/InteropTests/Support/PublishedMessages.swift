@@ -1,7 +1,7 @@
 import ConsensusTypes
 import Primitives
 
-/// Everything that validators were seen to publish, judged as a slasher would: by the rules of the specification alone
+/// Everything that validators published, judged as a slasher would: by the rules of the specification alone
 /// (`is_slashable_attestation_data` and the proposer rule), knowing nothing of the clients' own records.
 struct PublishedMessages: Sendable {
     private var votes: [ValidatorIndex: Set<AttestationData>] = [:]
@@ -13,6 +13,19 @@ struct PublishedMessages: Sendable {
 
     mutating func record(block root: Root, at slot: Slot, by proposer: ValidatorIndex) {
         proposals[slot, default: [:]][proposer, default: []].insert(root)
+    }
+
+    /// What one validator voted.
+    func votes(of validator: ValidatorIndex) -> Set<AttestationData> { votes[validator] ?? [] }
+
+    /// The slots of the blocks that one validator proposed.
+    func slots(of validator: ValidatorIndex) -> Set<Slot> {
+        Set(proposals.filter { $0.value[validator] != nil }.keys)
+    }
+
+    /// Everybody who voted for a target of this epoch or a later one.
+    func voters(since epoch: Epoch = 0) -> Set<ValidatorIndex> {
+        Set(votes.filter { $0.value.contains { $0.target.epoch >= epoch } }.keys)
     }
 
     var voteCount: Int { votes.values.reduce(0) { $0 + $1.count } }
