@@ -43,7 +43,8 @@ extension ValidatorSetup {
         let genesis = try await node.genesis()
         let directory = self.keys?.directory ?? KeystoreDirectory(path: dataDirectory)
         let held = Set(local.publicKeys)
-        let listed = try directory.entries().filter { held.contains($0.pubkey) }
+        // With no local key there may be no folder for them either.
+        let listed = held.isEmpty ? [] : try directory.entries().filter { held.contains($0.pubkey) }
         slot.fill(
             Keymanager(
                 directory: directory,
