@@ -15,6 +15,9 @@ struct TestChain {
     var node: String { folder.path + "/node" }
     var client: String { folder.path + "/client" }
 
+    /// A chain whose votes carry the names of their authors.
+    static let electra = ["--genesis-fork", "electra", "--fork-schedule", "genesis"]
+
     static func time(inSeconds seconds: Int) -> UInt64 {
         UInt64(Int(Date().timeIntervalSince1970) + seconds)
     }
