@@ -28,6 +28,7 @@ struct DutySets<Content: Sendable>: Sendable {
     struct Flight: Sendable {
         var id: WorkID
         var key: DutySetKey
+        /// Those that the request names and that have been ours ever since.
         var validators: [ValidatorIndex]
         /// The head sequence when it was sent: roots told later are newer than the request.
         var headSequence: UInt64
@@ -85,7 +86,11 @@ struct DutySets<Content: Sendable>: Sendable {
     /// Validators that are gone: if they return, their duties are asked for again.
     mutating func forget(_ validators: [ValidatorIndex]) {
         guard !validators.isEmpty else { return }
-        for number in entries.keys { entries[number]?.covered.subtract(validators) }
+        let gone = Set(validators)
+        for number in entries.keys {
+            entries[number]?.covered.subtract(gone)
+            entries[number]?.flight?.validators.removeAll(where: gone.contains)
+        }
     }
 
     /// Sends the request for a set if it is needed, possible and not under way.
