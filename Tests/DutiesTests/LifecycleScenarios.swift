@@ -242,18 +242,6 @@ import Testing
         #expect(world.reports.isEmpty)
     }
 
-    @Test("X-01 change flood") func flood() {
-        var world = World(start: 16 * 6000)
-        world.latency = { what, _ in what.hasPrefix("attester") ? 50 : 0 }
-        world.start([7])
-        for change in 0..<10_000 {
-            world.validators(change % 2 == 0 ? [7, 8] : [7, 8, 9], at: world.s(17) + 100 + Int64(change / 100))
-        }
-        world.run(to: world.s(18))
-        #expect(world.core.slot == 18)
-        #expect(world.count("attester/2", from: world.s(17)) <= 4)
-    }
-
     @Test("A flood of heads in one slot costs one request") func headFlood() {
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 17])

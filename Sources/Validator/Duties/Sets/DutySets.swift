@@ -47,6 +47,10 @@ struct DutySets<Content: Sendable>: Sendable {
         var isRefreshing = false
         /// The validators it was asked for.
         var covered: Set<ValidatorIndex> = []
+        /// When it was asked again last for validators that came after it, in which slot, and how often in that slot.
+        var extendedAt: Millis?
+        var extendedIn: Slot?
+        var extensions = 0
         var checkedVersion: UInt64?
         var staleAnswers = 0
         var staleAnswersIn: Slot?
@@ -64,6 +68,10 @@ struct DutySets<Content: Sendable>: Sendable {
 
     /// How many answers with an outdated root are followed by another request in the same slot.
     static var staleAnswerLimit: Int { 3 }
+    /// How often in one slot a set that is there is asked again for validators that came after it: the first at once,
+    /// and what follows upon it together, so that a flood of changes is no flood of requests.
+    static var extensionLimit: Int { 2 }
+
 
     subscript(number: UInt64) -> Entry? { entries[number] }
 
@@ -108,7 +116,7 @@ struct DutySets<Content: Sendable>: Sendable {
         if isComplete, missing == nil || entry.checkedVersion == context.validators.version { return }
         guard context.hasCome(retryTime(of: entry, isUrgent: wanted.isUrgent, context)) else { return }
 
-        let validators = missing?(entry.status == .ready && !entry.isRefreshing ? entry.covered : []) ?? []
+        let validators = missing?(isComplete ? entry.covered : []) ?? []
         if missing != nil, validators.isEmpty {
             entry.checkedVersion = context.validators.version
             return
@@ -119,6 +127,11 @@ struct DutySets<Content: Sendable>: Sendable {
             isRepeated: entry.isRefreshing)
         entry.isRefreshing = false
         entry.checkedVersion = context.validators.version
+        if isComplete, entry.failedAt == nil {
+            entry.extensions = entry.extendedIn == context.slot ? entry.extensions + 1 : 1
+            entry.extendedIn = context.slot
+            entry.extendedAt = context.now
+        }
         entry.requestedIn = context.slot
         context.effects.append(
             .fetch(
@@ -151,8 +164,20 @@ struct DutySets<Content: Sendable>: Sendable {
         {
             return configuration.clock.start(of: slot + 1)
         }
-        guard let failedAt = entry.failedAt else { return nil }
+        guard let failedAt = entry.failedAt else {
+            return entry.status == .ready && !entry.isRefreshing ? extensionTime(of: entry, context) : nil
+        }
         return isUrgent || entry.status == .stale
             ? failedAt + configuration.urgentPace : configuration.nextHalfSlot(after: failedAt)
     }
 }
+
+    /// When a set that is there may be asked again for validators that came after it; nil: at once.
+    private func extensionTime(of entry: Entry, _ context: DutyContext) -> Millis? {
+        guard let extendedAt = entry.extendedAt else { return nil }
+        let paced = extendedAt + context.configuration.urgentPace
+        guard let slot = context.slot, entry.extendedIn == slot, entry.extensions >= Self.extensionLimit else {
+            return paced
+        }
+        return max(paced, context.clock.start(of: slot + 1))
+    }
