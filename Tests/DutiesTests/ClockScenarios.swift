@@ -137,6 +137,85 @@ import Testing
         #expect(world.reports.contains(.clockWentBack(to: Millis(world.s(19)))))
     }
 
+    /// What was asked for and signed before a slot began, after the clock was set back; that it was is told once.
+    private func begun(_ world: World, before slot: UInt64) -> [String] {
+        let told = world.reports.filter { if case .clockWentBack = $0 { true } else { false } }
+        return world.log.filter { $0.time < world.s(slot) }.map(\.description) + told.dropFirst().map { "\($0)" }
+            + (told.isEmpty ? ["not told"] : [])
+    }
+
+    @Test("§2.12 clock set back with a block under way: it is signed when its slot has come again")
+    func clockBackDuringBlock() {
+        var world = World(start: 19 * 6000)
+        world.proposer[2] = .init(1015, [7: 20])
+        world.latency = { what, _ in what.hasPrefix("block") ? 1000 : 0 }
+        world.start()
+        world.run(to: world.s(20) + 500)
+        #expect(world.times("block 20") == [world.s(20)])
+        world.log = []
+        world.jump(to: world.s(19) + 3000)
+        world.run(to: world.s(21) - 1)
+        #expect(begun(world, before: 20) == [])
+        #expect(world.entries("block").isEmpty)
+        #expect(world.times("propose 7@20") == [world.s(20)])
+    }
+
+    @Test("§2.12 clock set back while duties are asked for: what is learnt of them waits for their slot")
+    func clockBackDuringFetch() {
+        var world = World(start: 20 * 6000)
+        world.proposer[2] = .init(1015, [7: 20])
+        world.attester[2] = .init(1007, [8: 20])
+        world.latency = { what, _ in what.contains("er/2") ? 800 : 0 }
+        world.start()
+        world.run(to: world.s(20) + 300)
+        world.log = []
+        world.jump(to: world.s(18))
+        world.run(to: world.s(21) - 1)
+        #expect(begun(world, before: 20) == [])
+        #expect(world.times("block 20") == [world.s(20)] && world.times("propose 7@20") == [world.s(20)])
+        #expect(world.times("attest 8@20") == [world.s(20) + 1999])
+        #expect(world.entries("attester/2").isEmpty && world.entries("proposer/2").isEmpty)
+    }
+
+    @Test(
+        "§2.12 clock set back while data is asked for: it is asked for again when it is due again",
+        arguments: [Int64(2000), 5000])
+    func clockBackDuringData(offset: Int64) {
+        var world = World(.minimal(fulu: 0, gloas: 0), start: 20 * 6000)
+        world.attester[2] = .init(1007, [7: 20])
+        world.ptc[2] = .init(1007, [8: 20])
+        world.sync[0] = [9: [0]]
+        world.latency = { what, _ in ["data", "head", "payload-data"].contains(where: what.hasPrefix) ? 1000 : 0 }
+        world.start()
+        world.run(to: world.s(20) + offset)
+        let isAttested = offset == 5000
+        #expect(world.count("attest 7@20") == (isAttested ? 1 : 0))
+        world.log = []
+        world.jump(to: world.s(19) + 4000)
+        world.run(to: world.s(21) - 1)
+        #expect(begun(world, before: 20) == [])
+        #expect(world.times("data 20") == (isAttested ? [] : [world.s(20) + 1500]))
+        #expect(world.times("attest 7@20") == (isAttested ? [] : [world.s(20) + 2500]))
+        #expect(world.times("sync 9@20") == (isAttested ? [] : [world.s(20) + 2500]))
+        #expect(world.times("payload-data 20") == [world.s(20) + 4500])
+        #expect(world.times("vote 8@20 present") == [world.s(20) + 5500])
+    }
+
+    @Test("§2.12 clock set back to before genesis: nothing is done until slot 0 has come again")
+    func clockBackBeforeGenesis() {
+        var world = World(start: 100)
+        world.attester[0] = .init(1, [7: 0])
+        world.sync[0] = [8: [0]]
+        world.start()
+        world.run(to: 500)
+        world.log = []
+        world.jump(to: -3000)
+        world.run(to: 5999)
+        #expect(begun(world, before: 0) == [])
+        #expect(world.times("attest 7@0") == [1999])
+        #expect(world.times("sync 8@0") == [1999])
+    }
+
     @Test("A jump over epochs leaves no backlog") func jumpAhead() {
         var world = World(start: 16 * 6000)
         world.start()

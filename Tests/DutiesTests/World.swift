@@ -148,15 +148,19 @@ struct World {
         now = max(now, Millis(end))
     }
 
-    /// Sets the clock without stopping anywhere: the process was suspended.
+    /// Sets the clock without stopping anywhere: the process was suspended, or the clock was set back. In the latter case
+    /// what is under way still takes as long as it does.
     mutating func jump(to time: Int64) {
         now = Millis(time)
         let late = pending
         pending = []
-        for item in late.reversed() { schedule(max(item.time, now), item.work, item.happen) }
+        for item in late.reversed() {
+            schedule(max(item.work == nil ? item.time : item.time + back, now), item.work, item.happen)
+        }
         handle(.alarm)
     }
 
+        let back = Millis(time) < now ? Millis(time) - now : 0
     mutating func handle(_ event: SchedulerCore.Event) {
         for effect in core.handle(event, at: now) { perform(effect) }
         mostInFlight = max(mostInFlight, inFlight.count)

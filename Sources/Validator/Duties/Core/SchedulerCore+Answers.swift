@@ -5,6 +5,10 @@ import SlotClock
 extension SchedulerCore {
     /// Hands an answer to the handler that asked. Answers to works that are no longer under way are void.
     mutating func takeAnswer(_ event: Event) {
+        if clockIsBehind, let id = event.work, let purpose = context.works[id]?.purpose, purpose.isSignedAtOnce {
+            _ = context.works.end(id)
+            return route(id, purpose, .temporary)
+        }
         switch event {
         case .duties(let id, let node, let answer):
             takeDuties(id, node, answer)

@@ -57,7 +57,7 @@ extension SchedulerCore.Event {
         switch self {
         case .duties(let id, _, _), .attestationData(let id, _), .blockProduced(let id, _), .headRoot(let id, _),
             .signed(let id, _), .unsigned(let id, _), .selectionProofs(let id, _), .liveness(let id, _), .done(let id),
-            .failed(let id, _):
+            .failed(let id, _), .payloadAttestationData(let id, _):
             id
         default: nil
         }

@@ -25,7 +25,9 @@ package struct SchedulerCore: Sendable {
     private var isNewSlot = false
     /// The slot whose half was reached last.
     private var halfSlotDone: Slot?
-    private var clockIsBehind = false
+    /// The clock was set back to before the start of the slot being worked on: nothing is begun, and nothing signed,
+    /// until it has come there again.
+    private(set) var clockIsBehind = false
 
     package init(_ configuration: SchedulerConfiguration) {
         context = DutyContext(configuration: configuration, now: 0)
@@ -45,7 +47,7 @@ package struct SchedulerCore: Sendable {
         expire(answering: event.work)
         if hasStarted { turnClock() }
         take(event)
-        if hasStarted { advance() }
+        if hasStarted, !clockIsBehind { advance() }
         defer { context.effects = [] }
         return context.effects
     }
@@ -57,7 +59,8 @@ package struct SchedulerCore: Sendable {
         var wake = min(context.retryAt, context.works.nextWake)
         guard let slot = context.slot else { return min(wake, context.clock.start(of: 0)) }
         let moments = [
-            context.latch.nextMoment(after: context.now), configuration.syncMessageDue(slot),
+            context.clock.start(of: slot), context.latch.nextMoment(after: context.now),
+            configuration.syncMessageDue(slot),
             configuration.halfSlot(slot), configuration.aggregateDue(slot), configuration.contributionDue(slot),
             context.clock.start(of: slot + 1),
         ]
@@ -80,11 +83,12 @@ package struct SchedulerCore: Sendable {
 
     /// Enters the wall slot, skipping those that passed unseen. A slot is never entered twice.
     private mutating func turnClock() {
-        guard let slot = context.clock.slot(at: context.now) else { return }
-        if let current = context.slot, slot <= current {
-            if slot < current, !clockIsBehind { context.report(.clockWentBack(to: context.now)) }
-            clockIsBehind = slot < current
-        } else {
+        let slot = context.clock.slot(at: context.now)
+        if let current = context.slot, slot.map({ $0 <= current }) ?? true {
+            let isBehind = slot != current
+            if isBehind, !clockIsBehind { context.report(.clockWentBack(to: context.now)) }
+            clockIsBehind = isBehind
+        } else if let slot {
             enter(slot)
         }
         if let current = context.slot, halfSlotDone != current, context.now >= context.configuration.halfSlot(current) {

@@ -23,6 +23,15 @@ enum WorkPurpose: Hashable {
     case payloadAttestations(Slot)
     case proposerPreferences
     case envelope(Slot)
+
+    /// Whether the answer is signed as soon as it is there. While the clock is behind such an answer is dropped, and
+    /// asked for again when its slot has come.
+    var isSignedAtOnce: Bool {
+        switch self {
+        case .attestationData, .headRoot, .payloadAttestationData: true
+        default: false
+        }
+    }
 }
 
 /// All work that is under way, each with the time at which it becomes pointless.
