@@ -129,8 +129,35 @@ import Testing
         world.start()
         world.run(to: world.s(19))
         #expect(world.times("attest 7@18") == [world.s(18) + 1999])
-        #expect(world.times("attest 8@17").count == 1)
-        #expect(world.times("attest 8@17").allSatisfy { $0 >= world.s(18) + 1999 && $0 < world.s(19) })
+        // Late, and after that of the slot itself.
+        #expect(world.times("attest 8@17") == [world.s(18) + 1999])
+        #expect(world.entries("attest ") == ["attest 7@18", "attest 8@17"])
+    }
+
+    /// "Nothing is signed for 18" and the late rule (§2.5) meet here: a node that does not know the chain is not signed
+    /// after, so while it is syncing nothing is. Once it knows the chain, slot 18's attestation is as good as that of
+    /// slot 17 in B-03, where the node was down: it still earns source and target, and comes after the slot's own.
+    /// Without the late rule the sentence holds to the letter.
+    @Test("B-04 syncing", arguments: [LateRule.sourceTimely, .none]) func syncing(rule: LateRule) {
+        var world = World(.minimal(lateRule: rule), start: 17 * 6000)
+        world.attester[2] = .init(1007, [7: 18, 8: 19])
+        world.proposer[2] = .init(1015, [7: 18])
+        world.sync[0] = [9: [0]]
+        world.failure = { what, world in
+            let isSigned = ["data ", "head ", "block "].contains(where: what.hasPrefix)
+            return isSigned && world.now.rawValue < world.s(19) ? .temporary : nil
+        }
+        world.start()
+        world.run(to: world.s(20) - 1)
+        let signed = world.log.filter { entry in
+            ["attest ", "sync ", "propose ", "aggregate ", "contribute "].contains(where: entry.what.hasPrefix)
+        }
+        #expect(signed.allSatisfy { $0.time >= world.s(19) })
+        #expect(world.times("attest 8@19") == [world.s(19) + 1999])
+        #expect(world.times("attest 7@18") == (rule == .none ? [] : [world.s(19) + 1999]))
+        #expect(world.entries("attest ") == (rule == .none ? ["attest 8@19"] : ["attest 8@19", "attest 7@18"]))
+        #expect(world.entries("sync 9@18").isEmpty && world.count("sync 9@19") == 1)
+        #expect(world.entries("propose ").isEmpty && world.entries("block 18").count == 12)
     }
 
     @Test("B-05 two nodes on two forks") func twoNodes() {
