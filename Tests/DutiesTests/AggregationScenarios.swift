@@ -29,13 +29,16 @@ import Testing
         var world = World(.mainnet(), start: 32 * 12_000)
         world.attester[1] = .init(1)
         world.attester[1]?.duties = (0..<640).map { (validator: $0, slot: 32 + $0 % 32) }
+        world.latency = { what, _ in what == "proofs" ? 1500 : 0 }
         world.start(Array(0..<640))
         world.run(to: world.s(63))
+        #expect(world.mostProofsAtOnce == 4 && world.mostProofBatches == 1)
         let batches = world.log.filter { $0.what.hasPrefix("batch of ") }
         let ahead = batches.filter { $0.time % 12_000 == 6000 }
         let sizes = ahead.compactMap { Int($0.what.dropFirst("batch of ".count)) }
         #expect(sizes.first == 160)
         #expect(sizes.dropFirst().allSatisfy { $0 <= 20 })
+        #expect(sizes.count == 24)
         // On demand only those of the slot in which the client started.
         #expect(batches.filter { $0.time % 12_000 != 6000 }.map(\.time) == [world.s(32) + 3999])
     }

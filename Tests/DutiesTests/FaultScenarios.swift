@@ -158,6 +158,20 @@ import Testing
         #expect(world.times("prove 8@20") == [world.s(16) + 3000, world.s(17) + 3000])
     }
 
+    @Test("G-03 at most 4 proofs are made at a time, those of keys whose proofs do not come included")
+    func suspectsTakeNoMore() {
+        var world = World(start: 16 * 6000)
+        world.attester[2] = .init(1007, [7: 20, 8: 20, 9: 21])
+        world.sync[0] = [9: [0]]
+        world.badKeys = [8]
+        world.latency = { what, _ in what == "proofs" ? 2000 : 0 }
+        world.start()
+        world.run(to: world.s(20))
+        #expect(world.mostProofsAtOnce == 4 && world.mostProofBatches == 2)
+        #expect(world.count("prove 7@20") == 1 && world.count("prove 9@21") == 1)
+        #expect(world.times("prove 8@20").count >= 3)
+    }
+
     @Test("Duties that cannot be are left out, and said to be") func impossibleDuties() {
         let changes: [(inout ScheduledAttestation) -> Void] = [
             { $0.committee = CommitteeIndex($0.committeesAtSlot) }, { $0.committeesAtSlot = 65 },

@@ -138,6 +138,7 @@ extension World {
             publish(id, "again")
         case .cancel(let id):
             if let what = inFlight.removeValue(forKey: id) { note("cancel \(what)") }
+            proofWidths[id] = nil
         case .report(let report):
             reports.append(report)
         default:
@@ -181,8 +182,10 @@ extension World {
             note("prove \(item.selection.validator)@\(item.selection.slot)\(part)")
         }
         inFlight[batch.id] = "proofs"
-        schedule(now, batch.id) { world in
+        proofWidths[batch.id] = batch.width
+        schedule(now + Millis(latency("proofs", self)), batch.id) { world in
             world.inFlight[batch.id] = nil
+            world.proofWidths[batch.id] = nil
             let good = batch.items.filter { !world.badKeys.contains($0.selection.validator.rawValue) }
             world.handle(
                 .selectionProofs(

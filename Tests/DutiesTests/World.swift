@@ -77,6 +77,13 @@ struct World {
     var blocks: [WorkID: BlockRequest] = [:]
     var inFlight: [WorkID: String] = [:]
     private(set) var mostInFlight = 0
+    /// The most requests for sets of duties at a time, and the most works for duties themselves.
+    private(set) var mostFetches = 0
+    private(set) var mostOnDuty = 0
+    /// How wide the batches of proofs are that are under way.
+    var proofWidths: [WorkID: Int] = [:]
+    private(set) var mostProofsAtOnce = 0
+    private(set) var mostProofBatches = 0
 
     init(_ configuration: SchedulerConfiguration = .minimal(), start: Int64) {
         core = SchedulerCore(configuration)
@@ -151,6 +158,7 @@ struct World {
     /// Sets the clock without stopping anywhere: the process was suspended, or the clock was set back. In the latter case
     /// what is under way still takes as long as it does.
     mutating func jump(to time: Int64) {
+        let back = Millis(time) < now ? Millis(time) - now : 0
         now = Millis(time)
         let late = pending
         pending = []
@@ -160,10 +168,18 @@ struct World {
         handle(.alarm)
     }
 
-        let back = Millis(time) < now ? Millis(time) - now : 0
     mutating func handle(_ event: SchedulerCore.Event) {
         for effect in core.handle(event, at: now) { perform(effect) }
         mostInFlight = max(mostInFlight, inFlight.count)
+        mostFetches = max(mostFetches, inFlight.values.count { $0.contains("/") })
+        mostOnDuty = max(mostOnDuty, inFlight.values.count { Self.isDuty($0) })
+        mostProofsAtOnce = max(mostProofsAtOnce, proofWidths.values.reduce(0, +))
+        mostProofBatches = max(mostProofBatches, proofWidths.count)
+    }
+
+    private static func isDuty(_ what: String) -> Bool {
+        let kinds = ["data", "head", "block", "publish", "attestations", "aggregates", "sync ", "contributions"]
+        return kinds.contains(where: what.hasPrefix)
     }
 
     private mutating func nextMoment() -> (time: Millis, isAlarm: Bool)? {

@@ -74,7 +74,7 @@ struct DutyContext: Sendable {
         while let batch = proofs.next(from: slot ?? 0) {
             let id = works.begin(.selectionProofs, deadline: now + configuration.clock.slotDuration)
             proofs.begin(id, batch)
-            effects.append(.proveSelections(SelectionBatch(id: id, items: batch.items)))
+            effects.append(.proveSelections(SelectionBatch(id: id, items: batch.items, width: batch.width)))
         }
     }
 

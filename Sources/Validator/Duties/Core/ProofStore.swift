@@ -5,15 +5,21 @@ import SlotClock
 /// set of duties can use those of an old one.
 ///
 /// Two batches are under way at most: one of keys that work, and one of keys whose last proof did not come, so that
-/// these hold up nobody else.
+/// these hold up nobody else. Together they never have more than `widthLimit` proofs signed at a time.
 struct ProofStore: Hashable, Sendable {
     struct Batch: Hashable, Sendable {
         var items: [SelectionBatch.Item]
         var isOfSuspects: Bool
+        /// How many are signed at a time.
+        var width: Int
     }
 
     /// The most proofs of one batch.
     static let batchLimit = 256
+    /// The most proofs that are signed at a time.
+    static let widthLimit = 4
+    /// How many of these keys whose last proof did not come may take.
+    static let suspectWidth = 1
 
     private var known: [Slot: [SelectionID: SelectionProof]] = [:]
     private var queue: [SelectionBatch.Item] = []
@@ -45,13 +51,17 @@ struct ProofStore: Hashable, Sendable {
 
     /// The next batch to be asked for; what is of a past slot is dropped.
     mutating func next(from slot: Slot) -> Batch? {
+        let hasSuspectsUnderWay = underWay.values.contains(where: \.isOfSuspects)
         if !queue.isEmpty, !underWay.values.contains(where: { !$0.isOfSuspects }) {
             let items = Self.take(from: &queue, &pending, slot)
-            if !items.isEmpty { return Batch(items: items, isOfSuspects: false) }
+            let isAlone = suspectQueue.isEmpty && !hasSuspectsUnderWay
+            let width = isAlone ? Self.widthLimit : Self.widthLimit - Self.suspectWidth
+            if !items.isEmpty { return Batch(items: items, isOfSuspects: false, width: width) }
         }
-        if !suspectQueue.isEmpty, !underWay.values.contains(where: \.isOfSuspects) {
+        let width = underWay.values.reduce(0) { $0 + $1.width }
+        if !suspectQueue.isEmpty, !hasSuspectsUnderWay, width + Self.suspectWidth <= Self.widthLimit {
             let items = Self.take(from: &suspectQueue, &pending, slot)
-            if !items.isEmpty { return Batch(items: items, isOfSuspects: true) }
+            if !items.isEmpty { return Batch(items: items, isOfSuspects: true, width: Self.suspectWidth) }
         }
         return nil
     }

@@ -102,7 +102,7 @@ package struct ContributionBatch: Hashable, Sendable {
     package var items: [Item]
 }
 
-/// Selection proofs to be signed, a few at a time.
+/// Selection proofs to be signed, at most `width` at a time.
 package struct SelectionBatch: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
         package var selection: SelectionID
@@ -111,6 +111,7 @@ package struct SelectionBatch: Hashable, Sendable {
 
     package var id: WorkID
     package var items: [Item]
+    package var width: Int
 }
 
 /// Entries of POST /eth/v1/validator/beacon_committee_subscriptions.

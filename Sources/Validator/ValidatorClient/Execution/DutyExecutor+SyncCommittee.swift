@@ -131,20 +131,18 @@ extension DutyExecutor {
 
     // MARK: Selection proofs
 
-    /// How many proofs are asked for at once; the signer works on fewer still when something more urgent waits.
-    private static var proofsAtOnce: Int { 4 }
-
     /// How many proofs are told at once.
     private static var proofsPerAnswer: Int { 16 }
 
-    /// Signs the proofs of a batch, a few at a time, and tells them as they come: what is there when the batch is given
-    /// up is of use. A key that fails is left out.
+    /// Signs the proofs of a batch, as many at a time as it is wide, and tells them as they come: what is there when the
+    /// batch is given up is of use. A key that fails is left out. The signer works on fewer still when something more
+    /// urgent waits.
     func prove(_ batch: SelectionBatch, _ send: Send) async {
         var answers: [SelectionAnswer] = []
         await withTaskGroup(of: SelectionAnswer?.self) { group in
             var rest = batch.items[...]
-            for item in rest.prefix(Self.proofsAtOnce) { group.addTask { await prove(item) } }
-            rest = rest.dropFirst(Self.proofsAtOnce)
+            for item in rest.prefix(batch.width) { group.addTask { await prove(item) } }
+            rest = rest.dropFirst(batch.width)
             for await answer in group {
                 if let answer { answers.append(answer) }
                 if answers.count >= Self.proofsPerAnswer {
