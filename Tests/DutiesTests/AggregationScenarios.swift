@@ -71,6 +71,37 @@ import Testing
         world.run(to: world.s(22))
         #expect(world.times("prove 7@20") == [world.s(20) + 1999])
         #expect(world.times("aggregate 7@20") == [world.s(20) + 4000])
+        // On demand a proof is made after its attestation, never before.
+        let order = world.log.map(\.what).filter { $0.contains("7@20") }
+        #expect(order == ["attest 7@20", "prove 7@20", "aggregate 7@20"])
+    }
+
+    /// Subscriptions with an entry for a slot that had begun.
+    private func pastSubscriptions(_ world: World) -> [String] {
+        world.log.filter { $0.what.hasPrefix("subscribe ") }.filter { entry in
+            entry.what.split(separator: " ").dropFirst().contains { item in
+                let slot = item.split(separator: "@").last.flatMap { UInt64($0.filter { $0 != "!" }) }
+                return slot.map { world.s($0) <= entry.time } ?? true
+            }
+        }.map(\.description)
+    }
+
+    @Test("G-07 no entry is for a slot that has begun, whatever fails and whenever validators come")
+    func subscribedAhead() {
+        var world = World(start: 24 * 6000)
+        for epoch in UInt64(3)...5 {
+            world.attester[epoch] = .init(world.canonicalRoot(epoch))
+            world.attester[epoch]?.duties = (0..<24).map { (validator: $0, slot: epoch * 8 + $0 % 8) }
+        }
+        world.selected = [3, 11, 19]
+        world.failure = { what, world in
+            what.hasPrefix("subscribe ") && world.now.rawValue % 9 < 5 ? .temporary : nil
+        }
+        world.start([0, 1, 2, 3])
+        for count in UInt64(5)...24 { world.validators(Array(0..<count), at: world.s(24) + Int64(count) * 3001) }
+        world.run(to: world.s(48))
+        #expect(world.entries("subscribe ").count > 10)
+        #expect(pastSubscriptions(world) == [])
     }
 
     @Test("G-07 subscription cadence") func cadence() {
@@ -88,7 +119,8 @@ import Testing
         failing.failure = { what, _ in what.hasPrefix("subscribe ") ? .temporary : nil }
         failing.start()
         failing.run(to: failing.s(32))
-        #expect(failing.times("subscribe 7@30").allSatisfy { $0 <= failing.s(28) })
+        #expect(failing.times("subscribe 7@30") == [failing.s(24), failing.s(27)])
+        #expect(pastSubscriptions(world) == [] && pastSubscriptions(failing) == [])
     }
 
     @Test("An aggregate that is not to be had is asked for while the slot lasts, then missed") func noAggregate() {

@@ -16,6 +16,8 @@ import Testing
         #expect(gloas.attestationDue(31) == gloas.clock.start(of: 31) + 3999)
         #expect(gloas.attestationDue(32) == gloas.clock.start(of: 32) + 3000)
         #expect(gloas.aggregateDue(32) == gloas.clock.start(of: 32) + 6000)
+        #expect(gloas.payloadDue(32) == gloas.clock.start(of: 32) + 6000)
+        #expect(gloas.payloadAttestationDue(32) == gloas.clock.start(of: 32) + 9000)
         let minimal = SchedulerConfiguration.minimal()
         #expect(minimal.attestationDue(0) == 1999)
         #expect(minimal.aggregateDue(0) == 4000)
@@ -25,6 +27,8 @@ import Testing
         #expect(minimalGloas.aggregateDue(0) == 3000)
         #expect(minimalGloas.syncMessageDue(0) == 1500)
         #expect(minimalGloas.contributionDue(0) == 3000)
+        #expect(minimalGloas.payloadDue(0) == 3000)
+        #expect(minimalGloas.payloadAttestationDue(0) == 4500)
     }
 
     @Test("The grace is 300 ms, and less in short slots") func grace() {

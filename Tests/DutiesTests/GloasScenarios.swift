@@ -323,17 +323,47 @@ import Testing
         #expect(world.times("prefer") == [world.s(32), world.s(32) + 3000, world.s(33) + 3000])
     }
 
-    @Test("X-04 PTC duties that cannot be read hurt nothing else") func unreadable() {
+    /// The world of X-04: for a whole epoch a node answers one kind of request with what cannot be read. Attester and
+    /// proposer have something to do in every slot.
+    private func unreadable(_ kind: String, _ expected: (UInt64) -> SchedulerReport) {
         var world = world(at: 16)
-        world.attester[2] = .init(1007, [7: 20])
-        world.proposer[2] = .init(1007, [8: 20])
-        world.failure = { what, _ in what.hasPrefix("ptc/") ? .temporary : nil }
-        world.start()
-        world.run(to: world.s(24))
-        #expect(world.times("attest 7@20") == [world.s(20) + 1500])
-        #expect(world.times("propose 8@20") == [world.s(20)])
-        #expect(world.count("ptc/2") <= 8 * 12 + 1)
-        let reports = world.reports.filter { $0 == .dutiesUnavailable(.ptc(2)) }
-        #expect(reports.count == 8)
+        let others = (UInt64(20)..<28).map { (validator: $0, slot: $0 - 4) }
+        world.attester[2] = .init(1007)
+        world.attester[2]?.duties = others
+        world.proposer[2] = .init(1007)
+        world.proposer[2]?.duties = others
+        world.ptc[2] = .init(1007)
+        world.ptc[2]?.duties = others
+        world.failure = { what, world in
+            what.hasPrefix(kind) && world.now.rawValue < world.s(24) ? .temporary : nil
+        }
+        world.start(Array(20..<28))
+        for slot in UInt64(16)..<24 {
+            // A slot's missed votes are told of when the next one begins.
+            world.run(to: world.s(slot + 1) + (kind == "ptc" ? -1 : 0))
+            #expect(world.reports == [expected(slot)], "slot \(slot)")
+            world.reports = []
+            #expect(world.times("attest \(slot + 4)@\(slot)") == [world.s(slot) + 1500])
+            #expect(world.times("propose \(slot + 4)@\(slot)") == [world.s(slot)])
+        }
+        let requests = world.count(kind == "ptc" ? "ptc/2" : kind)
+        #expect(requests >= 8 && requests <= 8 * 12 + 1)
+        #expect(world.entries("vote ").isEmpty)
+        world.run(to: world.s(26))
+        #expect(world.reports.isEmpty)
+    }
+
+    @Test("X-04 PTC duties that cannot be read for an epoch: one error a slot, and nothing else is hurt")
+    func unreadableDuties() {
+        unreadable("ptc") { _ in .dutiesUnavailable(.ptc(2)) }
+    }
+
+    @Test("X-04 what PTC members are to vote cannot be read for an epoch: one error a slot, and nothing else is hurt")
+    func unreadableData() {
+        unreadable("payload-data") { slot in
+            .missed(
+                .payloadAttestation, Slot(slot), [ValidatorIndex(slot + 4)],
+                reason: "the node gave no payload attestation data")
+        }
     }
 }

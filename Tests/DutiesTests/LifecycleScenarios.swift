@@ -281,20 +281,6 @@ import Testing
         #expect(world.count("attest 7@17") == 1)
     }
 
-    @Test("X-03 slow node") func slowNode() {
-        var world = World(start: 16 * 6000)
-        for epoch in UInt64(2)..<16 {
-            world.attester[epoch] = .init(world.canonicalRoot(epoch))
-            world.attester[epoch]?.duties = (0..<8).map { (validator: 7, slot: epoch * 8 + $0) }
-        }
-        world.sync[0] = [7: [0]]
-        world.latency = { _, _ in 20_000 }
-        world.start()
-        world.run(to: world.s(116))
-        #expect(world.mostInFlight <= 12)
-        #expect(world.core.holdings.worksUnderWay <= 12)
-    }
-
     @Test("A head from the far future, and extreme numbers, are ignored") func extremes() {
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 17])

@@ -102,6 +102,8 @@ import Testing
         #expect(world.times("block 26") == [world.s(26)])
         #expect(world.times("propose 7@26") == [world.s(26) + 1000])
         #expect(world.entries("cancel block").isEmpty)
+        // It was asked again whose slot it is, and the answer was the same.
+        #expect(world.times("proposer/3") == world.moments(24, [0, 12_200]))
     }
 
     @Test("A proposal whose duty is taken away before signing is given up") func takenAway() {

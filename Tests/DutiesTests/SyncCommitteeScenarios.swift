@@ -135,7 +135,12 @@ import Testing
         var world = World(start: 18 * 6000)
         world.sync[0] = [7: [1, 17]]
         world.start([7])
-        world.run(to: world.s(21))
+        // The head changes after the message was signed: contributions are for the root that was.
+        world.at(world.s(20)) { $0.head = 1020 }
+        world.at(world.s(20) + 2500) { $0.head = 2020 }
+        world.run(to: world.s(21) - 1)
+        #expect(world.entries("sync 7@20") == ["sync 7@20 1020"])
+        #expect(world.entries("contribute 7@20") == ["contribute 7@20/0 1020", "contribute 7@20/2 1020"])
         #expect(world.times("contribute 7@20/0 1020") == [world.s(20) + 4000])
         #expect(world.times("contribute 7@20/2 1020") == [world.s(20) + 4000])
         #expect(world.count("publish contributions 20") == 1)
@@ -191,13 +196,16 @@ import Testing
     @Test("S-13 optimistic head") func optimistic() {
         var world = World(start: 20 * 6000)
         world.sync[0] = [7: [0]]
+        // A head that the node has not verified: its event opens nothing, and the executor takes it for no answer.
         world.failure = { what, world in
             what.hasPrefix("head") && world.now.rawValue < world.s(20) + 3000 ? .temporary : nil
         }
         world.start()
-        world.run(to: world.s(21))
-        #expect(world.log.filter { $0.what.hasPrefix("sync 7@20") }.count == 1)
-        #expect(world.log.filter { $0.what.hasPrefix("sync 7@20") }.allSatisfy { $0.time >= world.s(20) + 3000 })
+        world.head(20, 1020, 1007, 1015, at: world.s(20) + 500, isOptimistic: true)
+        world.run(to: world.s(21) - 1)
+        #expect(world.times("head 20") == world.moments(20, [1999, 2499, 2999, 3499]))
+        #expect(world.entries("sync 7@20") == ["sync 7@20 1020"])
+        #expect(world.times("sync 7@20") == [world.s(20) + 3499])
     }
 
     @Test("S-14 Altair fork") func altairFork() {

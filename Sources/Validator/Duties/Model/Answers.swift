@@ -58,7 +58,7 @@ package enum WorkFailure: Hashable, Sendable {
 package enum SchedulerReport: Hashable, Sendable {
     /// Duties that were not carried out and no longer will be.
     case missed(DutyKind, Slot, [ValidatorIndex], reason: String)
-    /// A request for duties came to nothing, once or more in the present slot; it is made again.
+    /// Requests for duties of one kind, this one first, came to nothing in the present slot; they are made again.
     case dutiesUnavailable(DutySetKey)
     /// An answer that cannot be right; the set before it stays in use.
     case invalidDuties(DutySetKey, reason: String)

@@ -54,9 +54,6 @@ struct DutySets<Content: Sendable>: Sendable {
         var checkedVersion: UInt64?
         var staleAnswers = 0
         var staleAnswersIn: Slot?
-        var requestedIn: Slot?
-        /// The slot in which a failure was reported last: one report tells of all of a slot.
-        var failureReportedIn: Slot?
 
         /// The content, if it may be executed.
         var usable: Content? { status == .ready ? content : nil }
@@ -65,13 +62,15 @@ struct DutySets<Content: Sendable>: Sendable {
     var entries: [UInt64: Entry] = [:]
     /// Grows whenever what may be executed changes.
     var changes: UInt64 = 0
+    /// The slot in which a failure was reported last: one report tells of all of a slot.
+    private var failureReportedIn: Slot?
 
     /// How many answers with an outdated root are followed by another request in the same slot.
     static var staleAnswerLimit: Int { 3 }
+
     /// How often in one slot a set that is there is asked again for validators that came after it: the first at once,
     /// and what follows upon it together, so that a flood of changes is no flood of requests.
     static var extensionLimit: Int { 2 }
-
 
     subscript(number: UInt64) -> Entry? { entries[number] }
 
@@ -92,6 +91,9 @@ struct DutySets<Content: Sendable>: Sendable {
     }
 
     /// Validators that are gone: if they return, their duties are asked for again.
+    ///
+    /// The answer to a request under way still names them, but what it says of them is left out when it comes: so they
+    /// count as asked for no more than those of a set that is there.
     mutating func forget(_ validators: [ValidatorIndex]) {
         guard !validators.isEmpty else { return }
         let gone = Set(validators)
@@ -125,14 +127,13 @@ struct DutySets<Content: Sendable>: Sendable {
         entry.flight = Flight(
             id: id, key: wanted.key, validators: validators, headSequence: context.heads.sequence,
             isRepeated: entry.isRefreshing)
-        entry.isRefreshing = false
-        entry.checkedVersion = context.validators.version
         if isComplete, entry.failedAt == nil {
             entry.extensions = entry.extendedIn == context.slot ? entry.extensions + 1 : 1
             entry.extendedIn = context.slot
             entry.extendedAt = context.now
         }
-        entry.requestedIn = context.slot
+        entry.isRefreshing = false
+        entry.checkedVersion = context.validators.version
         context.effects.append(
             .fetch(
                 DutyFetch(
@@ -146,8 +147,8 @@ struct DutySets<Content: Sendable>: Sendable {
         entries[number]?.flight = nil
         entries[number]?.failedAt = context.now
         entries[number]?.checkedVersion = nil
-        if entries[number]?.failureReportedIn != context.slot || context.slot == nil {
-            entries[number]?.failureReportedIn = context.slot
+        if failureReportedIn != context.slot || context.slot == nil {
+            failureReportedIn = context.slot
             context.report(.dutiesUnavailable(flight.key))
         }
         if flight.isRepeated { entries[number]?.isRefreshing = true }
@@ -170,7 +171,6 @@ struct DutySets<Content: Sendable>: Sendable {
         return isUrgent || entry.status == .stale
             ? failedAt + configuration.urgentPace : configuration.nextHalfSlot(after: failedAt)
     }
-}
 
     /// When a set that is there may be asked again for validators that came after it; nil: at once.
     private func extensionTime(of entry: Entry, _ context: DutyContext) -> Millis? {
@@ -181,3 +181,4 @@ struct DutySets<Content: Sendable>: Sendable {
         }
         return max(paced, context.clock.start(of: slot + 1))
     }
+}

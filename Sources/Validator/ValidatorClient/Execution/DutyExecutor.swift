@@ -134,7 +134,15 @@ extension WorkFailure {
 final class FetchFaults: Sendable {
     private let reasons = Mutex<[DutySetKey: String]>([:])
 
-    func note(_ set: DutySetKey, _ reason: String) { reasons.withLock { $0[set] = reason } }
+    /// Of sets that nobody asks for any more nothing is told: what is left of them goes when there are many.
+    private static let limit = 32
+
+    func note(_ set: DutySetKey, _ reason: String) {
+        reasons.withLock { reasons in
+            if reasons.count >= Self.limit { reasons = [:] }
+            reasons[set] = reason
+        }
+    }
 
     func take(_ set: DutySetKey) -> String? { reasons.withLock { $0.removeValue(forKey: set) } }
 }
