@@ -127,6 +127,37 @@ import Testing
         #expect(world.entries("attest ") == ["attest 7@\(46 * 32 + 7)"])
     }
 
+    @Test("What is told of some keys frees them; the others are asked for again while the slot lasts")
+    func partialAnswer() {
+        var world = world([7, 8, 9], start: 1344)
+        let last = world.s(1439)
+        world.silentAbout = { validator, world in
+            let time = world.now.rawValue - last
+            return validator == 8 && time >= 0 && time < 12_000 || validator == 9 && time >= 0 && time < 10_000
+        }
+        world.handle(.start([7, 8, 9].map { .test($0, isWatched: true) }))
+        world.run(to: world.s(46 * 32 + 31))
+        #expect(world.entries("attest 7").first == "attest 7@1447")
+        #expect(world.entries("attest 9").first == "attest 9@1449")
+        #expect(world.entries("attest 8") == ["attest 8@\(46 * 32 + 8)"])
+        #expect(world.times("liveness 43,44 [7,8,9]").last == last + 9000)
+        #expect(world.times("liveness 43,44 [8,9]") == [last + 10_000])
+        #expect(world.times("liveness 43,44 [8]") == [last + 11_000])
+        #expect(world.reports == [.livenessUnknown(1, delaysStart: true)])
+    }
+
+    @Test("A question that is cut off by the end of its slot is told of") func cutOff() {
+        var world = world([7, 8], start: 1344)
+        let late = Set([world.s(1400), world.s(1439)].map { $0 + 9000 })
+        world.latency = { what, world in
+            what.hasPrefix("liveness") && late.contains(world.now.rawValue) ? 1_000_000 : 0
+        }
+        world.handle(.start([7, 8].map { .test($0, isWatched: true) }))
+        world.run(to: world.s(46 * 32 + 31))
+        #expect(world.entries("attest ") == ["attest 7@\(46 * 32 + 7)", "attest 8@\(46 * 32 + 8)"])
+        #expect(world.reports == [.livenessUnknown(2, delaysStart: false), .livenessUnknown(2, delaysStart: true)])
+    }
+
     @Test("A message that was not signed here stops its key at once, and only it") func foreignMessage() {
         var world = World(start: 16 * 6000)
         world.attester[2] = .init(1007, [7: 20, 8: 20])

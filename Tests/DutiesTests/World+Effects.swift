@@ -158,13 +158,14 @@ extension World {
             let items = question.validators.map { "\($0)" }.joined(separator: ",")
             let epochs = question.epochs.map { "\($0)" }.joined(separator: ",")
             request(question.id, "liveness \(epochs) [\(items)]") { world in
-                .liveness(
-                    question.id,
-                    question.epochs.map { epoch in
-                        let live = world.live[epoch.rawValue] ?? []
-                        return EpochLiveness(
-                            epoch: epoch, live: Set(question.validators.filter { live.contains($0.rawValue) }))
-                    })
+                let told = question.validators.filter { !world.silentAbout($0, world) }
+                let answers = question.epochs.map { epoch in
+                    let live = world.live[epoch.rawValue] ?? []
+                    return EpochLiveness(epoch: epoch, live: Set(told.filter { live.contains($0.rawValue) }))
+                }
+                world.handle(.liveness(question.id, LivenessAnswer(validators: told, epochs: answers)))
+                return told.count == question.validators.count
+                    ? .done(question.id) : .failed(question.id, .temporary)
             }
         case .examineBlock(let block):
             request(block.id, "examine \(block.slot) \(number(block.root))") { _ in .done(block.id) }

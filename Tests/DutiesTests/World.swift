@@ -61,6 +61,8 @@ struct World {
     var badKeys: Set<UInt64> = []
     /// Epochs in which a validator is seen on the network.
     var live: [UInt64: Set<UInt64>] = [:]
+    /// Of whom the node's answers about liveness say nothing.
+    var silentAbout: (ValidatorIndex, World) -> Bool = { _, _ in false }
     /// Whether builders are used: the executor leaves out validators without one.
     var hasBuilder = false
     var findings: [DoppelgangerFinding] = []

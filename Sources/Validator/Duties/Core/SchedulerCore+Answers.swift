@@ -32,9 +32,9 @@ extension SchedulerCore {
             context.proofs.take(answers, of: id)
         case .unsigned(let id, let items):
             takeUnsigned(id, items)
-        case .liveness(let id, let answers):
-            guard context.works.end(id) == .liveness else { return }
-            doppelgangers.received(id, answers, &context)
+        case .liveness(let id, let answer):
+            guard context.works[id]?.purpose == .liveness else { return }
+            doppelgangers.received(id, answer, &context)
         default:
             break
         }
@@ -133,6 +133,7 @@ extension SchedulerCore {
         case .preparations: preparations.ended(id, hasFailed: hasFailed)
         case .registrations: registrations.ended(id, hasFailed: hasFailed)
         case .exit: exits.ended(id)
+        case .liveness: doppelgangers.ended(id)
         case .proposerPreferences: preferences.ended(id, hasFailed: hasFailed, context)
         case .block(let slot): if !hasFailed { envelopes.published(slot, id) }
         case .envelope(let slot): envelopes.done(slot, id)

@@ -22,8 +22,8 @@ extension SchedulerCore {
         /// A validator of ours is to leave, at the start of this slot or as soon as possible after it. Asking again
         /// changes nothing.
         case exitRequested(ValidatorIndex, notBefore: Slot)
-        /// The answer to `checkLiveness`, an entry for each epoch that was asked for.
-        case liveness(WorkID, [EpochLiveness])
+        /// A part of the answer to `checkLiveness`; `done` ends it.
+        case liveness(WorkID, LivenessAnswer)
         /// A message of our validator was seen that was not signed here.
         case foreignMessage(ValidatorIndex, DoppelgangerEvidence)
         /// A block was seen on the network.
@@ -105,7 +105,7 @@ extension SchedulerCore {
         case registerValidators(ValidatorRegistrations)
         /// Answer: `done`, when a node has taken it.
         case submitExit(ExitSubmission)
-        /// Answer: `liveness`.
+        /// Answers: `liveness` any number of times, then `done`.
         case checkLiveness(LivenessRequest)
         /// Answers: `foreignMessage` if it was not signed here, then `done`.
         case examineBlock(BlockSighting)

@@ -5,8 +5,10 @@ import SlotClock
 /// out of all duties.
 struct DoppelgangerHandler: DutyHandler {
     private struct Question: Sendable {
-        var id: WorkID
-        var validators: [ValidatorIndex]
+        /// Those that are not answered yet.
+        var validators: Set<ValidatorIndex>
+        var epochs: [Epoch]
+        var slot: Slot
         var isContinuous = false
     }
 
@@ -14,7 +16,9 @@ struct DoppelgangerHandler: DutyHandler {
     private static let blocksPerSlot = 8
 
     private var hasBegun = false
-    private var request: Question?
+    private var request: (id: WorkID, question: Question)?
+    /// What is left of a question that failed while there was still time, and when it is asked again.
+    private var rest: (question: Question, time: Millis)?
     private var checkedSlot: Slot?
     /// The last epoch that was looked at for keys that sign here.
     private var watchedEpoch: Epoch?
@@ -35,36 +39,71 @@ struct DoppelgangerHandler: DutyHandler {
     }
 
     mutating func advance(_ context: inout DutyContext) {
-        guard let slot = context.slot, checkedSlot != slot, !context.doppelgangers.isEmpty, request == nil,
+        guard let slot = context.slot, request == nil else { return }
+        if let rest, rest.question.slot == slot {
+            guard context.hasCome(rest.time) else { return }
+            return ask(rest.question, &context)
+        }
+        guard checkedSlot != slot, !context.doppelgangers.isEmpty,
             context.hasCome(context.configuration.livenessCheck(slot))
         else { return }
         checkedSlot = slot
         guard let question = context.doppelgangers.question(in: context.epoch) else { return }
-        let id = context.works.begin(.liveness, deadline: context.clock.start(of: slot + 1))
-        request = Question(id: id, validators: question.validators)
-        context.effects.append(
-            .checkLiveness(LivenessRequest(id: id, epochs: question.epochs, validators: question.validators)))
+        ask(Question(validators: Set(question.validators), epochs: question.epochs, slot: slot), &context)
     }
 
-    mutating func received(_ id: WorkID, _ answers: [EpochLiveness], _ context: inout DutyContext) {
-        guard let asked = request, asked.id == id, let slot = context.slot else { return }
-        request = nil
+    private mutating func ask(_ question: Question, _ context: inout DutyContext) {
+        rest = nil
+        let id = context.works.begin(.liveness, deadline: context.clock.start(of: question.slot + 1))
+        request = (id, question)
+        context.effects.append(
+            .checkLiveness(
+                LivenessRequest(
+                    id: id, epochs: question.epochs, validators: question.validators.sorted(),
+                    isContinuous: question.isContinuous)))
+    }
+
+    /// Part of an answer: it counts even if the rest never comes.
+    mutating func received(_ id: WorkID, _ answer: LivenessAnswer, _ context: inout DutyContext) {
+        guard let request, request.id == id else { return }
+        let asked = request.question
+        let validators = answer.validators.filter(asked.validators.contains)
+        self.request?.question.validators.subtract(validators)
         if asked.isContinuous {
-            for answer in answers where !answer.live.isEmpty {
-                stop(asked.validators.filter(answer.live.contains), .live(answer.epoch), endsClient: false, &context)
+            for epoch in answer.epochs where !epoch.live.isEmpty {
+                stop(validators.filter(epoch.live.contains), .live(epoch.epoch), endsClient: false, &context)
             }
             return
         }
-        let isLastSlot = (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0
         let found = context.doppelgangers.take(
-            answers, asked: asked.validators, in: context.epoch, isLastSlot: isLastSlot)
+            answer.epochs, asked: validators, in: context.clock.epoch(of: asked.slot),
+            isLastSlot: context.clock.isFirstSlotOfEpoch(asked.slot + 1))
         for (epoch, validators) in found.sorted(by: { $0.key < $1.key }) {
             stop(validators, .live(epoch), endsClient: true, &context)
         }
     }
 
-    mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
+    mutating func ended(_ id: WorkID) {
         if request?.id == id { request = nil }
+    }
+
+    /// Those who are not answered are asked for again while their slot lasts, and said to wait when it is over.
+    mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
+        guard let request, request.id == id else { return }
+        self.request = nil
+        let asked = request.question
+        guard !asked.validators.isEmpty else { return }
+        let (again, end) = (context.urgentRetry, context.clock.start(of: asked.slot + 1))
+        if failure == .temporary, again < end {
+            rest = (asked, again)
+            return
+        }
+        reportUnknown(asked, &context)
+    }
+
+    private func reportUnknown(_ asked: Question, _ context: inout DutyContext) {
+        let delaysStart = !asked.isContinuous && context.clock.isFirstSlotOfEpoch(asked.slot + 1)
+        context.report(.livenessUnknown(asked.validators.count, delaysStart: delaysStart))
     }
 
     // MARK: Keys that sign here
@@ -73,7 +112,7 @@ struct DoppelgangerHandler: DutyHandler {
     /// been seen.
     mutating func isContinuousCheckDue(_ context: inout DutyContext) -> Bool {
         guard context.configuration.watchesKeys, let slot = context.slot, context.epoch > 0,
-            watchedEpoch != context.epoch - 1, (slot.rawValue + 1) % context.clock.slotsPerEpoch == 0, request == nil
+            watchedEpoch != context.epoch - 1, context.clock.isFirstSlotOfEpoch(slot + 1), request == nil, rest == nil
         else { return false }
         return context.hasCome(context.configuration.livenessCheck(slot))
     }
@@ -82,10 +121,7 @@ struct DoppelgangerHandler: DutyHandler {
     mutating func askContinuously(_ validators: [ValidatorIndex], _ epoch: Epoch, _ context: inout DutyContext) {
         watchedEpoch = epoch
         guard !validators.isEmpty, let slot = context.slot else { return }
-        let id = context.works.begin(.liveness, deadline: context.clock.start(of: slot + 1))
-        request = Question(id: id, validators: validators, isContinuous: true)
-        context.effects.append(
-            .checkLiveness(LivenessRequest(id: id, epochs: [epoch], validators: validators, isContinuous: true)))
+        ask(Question(validators: Set(validators), epochs: [epoch], slot: slot, isContinuous: true), &context)
     }
 
     /// A block was seen in a slot that one of ours proposes in: it is looked at once.
@@ -98,6 +134,10 @@ struct DoppelgangerHandler: DutyHandler {
     }
 
     mutating func beginSlot(_ slot: Slot, _ context: inout DutyContext) {
+        if let left = rest {
+            rest = nil
+            reportUnknown(left.question, &context)
+        }
         blocks = blocks.filter { $0.key.rawValue + context.clock.slotsPerEpoch >= slot.rawValue }
     }
 

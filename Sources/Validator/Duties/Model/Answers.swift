@@ -74,6 +74,9 @@ package enum SchedulerReport: Hashable, Sendable {
     case unknownForkAhead(Epoch)
     /// It has begun: nothing is signed any more.
     case unknownForkReached(Epoch)
+    /// Nobody told in time whether so many keys are used elsewhere. `delaysStart`: they were to begin, and now wait for
+    /// another epoch.
+    case livenessUnknown(Int, delaysStart: Bool)
     /// The clock jumped over whole slots.
     case slotsSkipped(from: Slot, to: Slot)
     /// The clock went back before a slot that is already handled; nothing runs until it has passed it again.

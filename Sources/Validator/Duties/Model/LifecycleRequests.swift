@@ -46,6 +46,18 @@ package struct EpochLiveness: Hashable, Sendable {
     }
 }
 
+/// What a node told of some of the validators that a `LivenessRequest` names.
+package struct LivenessAnswer: Hashable, Sendable {
+    package var validators: [ValidatorIndex]
+    /// An entry for each epoch that was asked for.
+    package var epochs: [EpochLiveness]
+
+    package init(validators: [ValidatorIndex], epochs: [EpochLiveness]) {
+        self.validators = validators
+        self.epochs = epochs
+    }
+}
+
 /// What shows that a key of ours is also used elsewhere.
 package enum DoppelgangerEvidence: Hashable, Sendable, CustomStringConvertible {
     /// It was seen on the network in an epoch in which nothing was signed here.

@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -27,27 +28,32 @@ extension DutyExecutor {
         send(.done(exit.id))
     }
 
-    /// Asks which of our keys were seen on the network.
+    /// Asks which of our keys were seen on the network. Each part of the answer counts as soon as it is there.
     func checkLiveness(_ request: LivenessRequest, _ send: Send) async {
-        let answer = await attempt("asking for the liveness of our keys", request.id, send) { () -> [EpochLiveness] in
-            var answers: [EpochLiveness] = []
-            for epoch in request.epochs {
-                var live: Set<ValidatorIndex> = []
-                for chunk in chunks(of: request.validators) {
-                    let answer = try await node.liveness(epoch, chunk)
-                    guard Set(answer.map(\.index)).isSuperset(of: chunk) else {
-                        throw BeaconAPIError(
-                            transport: .invalidAnswer, message: "the answer leaves out validators that were asked for")
-                    }
-                    live.formUnion(answer.lazy.filter(\.isLive).map(\.index))
-                }
-                // At the start a record of our own explains nothing: it may be a copy of the one that another client uses.
-                if request.isContinuous || signing.sharesItsRecord { live = await withoutRecorded(live, in: epoch) }
-                answers.append(EpochLiveness(epoch: epoch, live: live))
+        let done: Void? = await attempt("asking for the liveness of our keys", request.id, send) {
+            try await pool.inParts(of: request.validators, size: configuration.validatorsPerRequest) { part in
+                var epochs: [EpochLiveness] = []
+                for epoch in request.epochs { epochs.append(try await liveness(of: part, in: epoch, request)) }
+                return LivenessAnswer(validators: part, epochs: epochs)
+            } took: { _, _, answer in
+                send(.liveness(request.id, answer))
             }
-            return answers
         }
-        if let answer { send(.liveness(request.id, answer)) }
+        if done != nil { send(.done(request.id)) }
+    }
+
+    private func liveness(
+        of validators: [ValidatorIndex], in epoch: Epoch, _ request: LivenessRequest
+    ) async throws -> EpochLiveness {
+        let answer = try await node.liveness(epoch, validators)
+        guard Set(answer.map(\.index)).isSuperset(of: validators) else {
+            throw BeaconAPIError(
+                transport: .invalidAnswer, message: "the answer leaves out validators that were asked for")
+        }
+        let live = Set(answer.lazy.filter(\.isLive).map(\.index))
+        // At the start a record of our own explains nothing: it may be a copy of the one that another client uses.
+        guard request.isContinuous || signing.sharesItsRecord else { return EpochLiveness(epoch: epoch, live: live) }
+        return EpochLiveness(epoch: epoch, live: await withoutRecorded(live, in: epoch))
     }
 
     /// Takes keys out of signing before anything else happens.

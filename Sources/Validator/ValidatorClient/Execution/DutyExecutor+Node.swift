@@ -10,7 +10,7 @@ extension DutyExecutor {
     /// Asks again for keys whose state may have changed. Returns whether the node answered.
     func refreshValidators() async -> Bool {
         do {
-            try await directory.refresh(from: node)
+            try await directory.refresh(from: pool)
             return true
         } catch {
             warn("asking for validators", error)
@@ -21,7 +21,7 @@ extension DutyExecutor {
     /// Those of ours that the chain has found guilty; nil when there are none, or no node answered.
     func slashedValidators() async -> [ValidatorIndex]? {
         do {
-            let slashed = try await directory.askForSlashings(on: node)
+            let slashed = try await directory.askForSlashings(on: pool)
             return slashed.isEmpty ? nil : slashed
         } catch {
             warn("asking for slashings of our validators", error)
@@ -32,7 +32,7 @@ extension DutyExecutor {
     /// Asks for keys that were added. Returns whether the node answered; if not, they count as new again.
     func lookUp(_ pubkeys: [BLSPubkey]) async -> Bool {
         do {
-            try await directory.look(up: pubkeys, on: node)
+            try await directory.look(up: pubkeys, on: pool)
             return true
         } catch {
             directory.giveBack(new: pubkeys)
@@ -135,12 +135,9 @@ extension DutyExecutor {
     }
 
     private func attesterDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
-        var parts: [(dependentRoot: Root, duties: [ScheduledAttestation])] = []
-        for chunk in chunks(of: request.validators) {
-            let answer = try await node.attesterDuties(request.epoch, chunk)
-            parts.append((answer.dependentRoot, answer.duties.map(ScheduledAttestation.init)))
-        }
-        guard let answer = DutiesAnswer.joined(parts) else {
+        let parts = try await inParts(request.validators) { try await node.attesterDuties(request.epoch, $0) }
+        let duties = parts.map { ($0.dependentRoot, $0.duties.map(ScheduledAttestation.init)) }
+        guard let answer = DutiesAnswer.joined(duties) else {
             throw BeaconAPIError(code: 503, message: "the parts of the answer hang on different blocks")
         }
         return answer
@@ -164,18 +161,14 @@ extension DutyExecutor {
     }
 
     private func syncDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
-        var seats: [SyncCommitteeSeats] = []
-        for chunk in chunks(of: request.validators) {
-            seats += try await node.syncDuties(request.epoch, chunk).duties.map(SyncCommitteeSeats.init)
-        }
-        return .sync(seats)
+        let parts = try await inParts(request.validators) { try await node.syncDuties(request.epoch, $0) }
+        return .sync(parts.flatMap { $0.duties.map(SyncCommitteeSeats.init) })
     }
 
-    func chunks(of validators: [ValidatorIndex]) -> [[ValidatorIndex]] {
-        let size = max(configuration.validatorsPerRequest, 1)
-        return stride(from: 0, to: validators.count, by: size).map { start in
-            Array(validators[start..<min(start + size, validators.count)])
-        }
+    func inParts<Answer: Sendable>(
+        _ validators: [ValidatorIndex], _ ask: @escaping @Sendable ([ValidatorIndex]) async throws -> Answer
+    ) async throws -> [Answer] {
+        try await pool.inParts(of: validators, size: configuration.validatorsPerRequest, ask)
     }
 
     // MARK: Subscriptions and preparations

@@ -10,12 +10,9 @@ import SlotClock
 /// Payload timeliness committees and proposer preferences, from Gloas on.
 extension DutyExecutor {
     func ptcDuties(_ request: DutyFetch, _ node: any BeaconNodeAPI) async throws -> DutiesAnswer {
-        var parts: [(dependentRoot: Root, duties: [ScheduledPayloadAttestation])] = []
-        for chunk in chunks(of: request.validators) {
-            let answer = try await node.ptcDuties(request.epoch, chunk)
-            parts.append((answer.dependentRoot, answer.duties.map(ScheduledPayloadAttestation.init)))
-        }
-        guard let answer = DutiesAnswer.joined(parts) else {
+        let parts = try await inParts(request.validators) { try await node.ptcDuties(request.epoch, $0) }
+        let duties = parts.map { ($0.dependentRoot, $0.duties.map(ScheduledPayloadAttestation.init)) }
+        guard let answer = DutiesAnswer.joined(duties) else {
             throw BeaconAPIError(code: 503, message: "the parts of the answer hang on different blocks")
         }
         return answer

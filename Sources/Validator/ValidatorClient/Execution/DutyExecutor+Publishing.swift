@@ -203,6 +203,12 @@ extension DutyExecutor {
             logger.critical(
                 "the chain is in a fork that this version does not know: nothing is signed; update now",
                 metadata: ["epoch": "\(epoch)"])
+        case .livenessUnknown(let count, let delaysStart):
+            warn(
+                delaysStart
+                    ? "doppelganger protection: no answer for some keys in time: they wait for another epoch"
+                    : "doppelganger protection: no answer for some keys in time",
+                ["keys": "\(count)"])
         case .slotsSkipped(let from, let to):
             logger.warning("slots passed unseen", metadata: ["from": "\(from)", "to": "\(to)"])
         case .clockWentBack(let now):

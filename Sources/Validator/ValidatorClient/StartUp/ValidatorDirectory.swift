@@ -1,4 +1,5 @@
 import BeaconAPI
+import BeaconNodePool
 import ConsensusTypes
 import Duties
 import Logging
@@ -16,7 +17,8 @@ final class ValidatorDirectory: Sendable {
         var left: Set<BLSPubkey> = []
     }
 
-    private static let keysPerRequest = 1000
+    /// About 200 kB, which every node's server takes.
+    private static let keysPerRequest = 2000
     private static let indicesPerRequest = 10_000
 
     let registry: KeyRegistry
@@ -92,9 +94,9 @@ final class ValidatorDirectory: Sendable {
     }
 
     /// Asks for the keys whose state may have changed.
-    func refresh(from node: any BeaconNodeAPI) async throws {
+    func refresh(from pool: BeaconNodePool) async throws {
         let asked = unsettled
-        try await look(up: asked, on: node)
+        try await look(up: asked, on: pool)
         state.withLock { $0.asked.formUnion(asked) }
     }
 
@@ -104,25 +106,23 @@ final class ValidatorDirectory: Sendable {
     }
 
     /// Asks which of ours have been slashed: a few bytes for each, and nothing in the answer when none has.
-    func askForSlashings(on node: any BeaconNodeAPI) async throws -> [ValidatorIndex] {
+    func askForSlashings(on pool: BeaconNodePool) async throws -> [ValidatorIndex] {
         let own = indices.values.sorted()
-        var slashed: [ValidatorIndex] = []
-        for start in stride(from: 0, to: own.count, by: Self.indicesPerRequest) {
-            let chunk = own[start..<min(start + Self.indicesPerRequest, own.count)]
-            let answer = try await node.validators(
-                .head, ids: chunk.map(ValidatorID.index), statuses: [.activeSlashed])
-            let asked = Set(chunk)
-            slashed += answer.data.filter { $0.status == .activeSlashed && asked.contains($0.index) }.map(\.index)
+        let parts = try await pool.inParts(of: own, size: Self.indicesPerRequest) { part in
+            let answer = try await pool.validators(
+                .head, ids: part.map(ValidatorID.index), statuses: [.activeSlashed])
+            let asked = Set(part)
+            return answer.data.filter { $0.status == .activeSlashed && asked.contains($0.index) }.map(\.index)
         }
-        return slashed
+        return parts.flatMap { $0 }
     }
 
-    /// Asks for keys.
-    func look(up pubkeys: [BLSPubkey], on node: any BeaconNodeAPI) async throws {
-        for start in stride(from: 0, to: pubkeys.count, by: Self.keysPerRequest) {
-            let chunk = pubkeys[start..<min(start + Self.keysPerRequest, pubkeys.count)]
-            let answer = try await node.validators(.head, ids: chunk.map(ValidatorID.pubkey), statuses: [])
-            let wanted = Set(chunk)
+    /// Asks for keys. What was answered before something failed is known from then on.
+    func look(up pubkeys: [BLSPubkey], on pool: BeaconNodePool) async throws {
+        try await pool.inParts(of: pubkeys, size: Self.keysPerRequest) { part in
+            try await pool.validators(.head, ids: part.map(ValidatorID.pubkey), statuses: [])
+        } took: { _, part, answer in
+            let wanted = Set(part)
             take(answer.data.filter { wanted.contains($0.validator.pubkey) })
         }
     }
