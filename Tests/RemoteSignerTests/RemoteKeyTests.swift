@@ -120,7 +120,7 @@ import Testing
     }
 }
 
-private final class Changes: Sendable {
+final class Changes: Sendable {
     private let list = Mutex<[RemoteSigner.KeyChange]>([])
 
     var all: [RemoteSigner.KeyChange] { list.withLock { $0 } }

@@ -29,6 +29,7 @@ package final class RemoteSigner: Signer {
         var choice: RemoteSignerConfiguration.Keys
         var health = SignerHealth()
         var budget = RetryBudget()
+        var hasTold = false
     }
 
     /// The most times that one message is sent.
@@ -98,6 +99,7 @@ package final class RemoteSigner: Signer {
             let change = KeyChange(
                 appeared: wanted.subtracting(state.keys).sorted(), gone: state.keys.subtracting(wanted).sorted())
             state.keys = wanted
+            state.hasTold = true
             return change
         }
     }
@@ -209,7 +211,8 @@ package final class RemoteSigner: Signer {
         }
     }
 
-    var isResting: Bool { state.withLock { $0.health.isResting } }
+    /// Whether it is asked for its keys more often: it does not answer, or never told of any.
+    var isSought: Bool { state.withLock { $0.health.isResting || !$0.hasTold } }
 
     private var now: Duration { ContinuousClock.now - start }
 }

@@ -44,33 +44,28 @@ final class RemoteKeys: Service {
     /// Whether none is configured.
     var isEmpty: Bool { configurations.isEmpty }
 
-    /// Makes the signers and asks each for its keys.
-    /// - Throws: `UserError` when one cannot be made, or does not say which keys it has and none are named.
-    func open(_ context: SigningContext) async throws -> [RemoteSigner] {
+    /// Makes the signers and asks each for its keys. One that does not answer costs its keys a later start, no more,
+    /// unless nobody else has any.
+    /// - Parameters:
+    ///   - hasOtherKeys: there are keys beside theirs, or may be later.
+    ///   - patience: how long to wait for a signer when there are not.
+    /// - Throws: `UserError` when one cannot be made, or there is no key after that time.
+    func open(_ context: SigningContext, hasOtherKeys: Bool, patience: Duration) async throws -> [RemoteSigner] {
         var signers: [RemoteSigner] = []
         for configuration in configurations {
-            let signer: RemoteSigner
             do throws(RemoteSignerError) {
-                signer = try make(configuration, context)
+                signers.append(try make(configuration, context))
             } catch {
                 throw UserError("\(error)")
             }
-            signers.append(signer)
-            do {
-                _ = try await signer.refreshKeys()
-                logger.info(
-                    "remote signer is ready",
-                    metadata: ["signer": "\(signer.name)", "keys": "\(signer.publicKeys.count)"])
-            } catch {
-                guard configuration.keys != .all else {
-                    throw UserError(
-                        "\(error)",
-                        remedy: "start the remote signer first, or name its keys with --remote-signer-keys FILE")
-                }
-                logger.warning(
-                    "a remote signer does not say which keys it has: the named ones are taken",
-                    metadata: ["signer": "\(signer.name)", "reason": "\(error)"])
-            }
+        }
+        do {
+            try await SignersAtStart(hasOtherKeys: hasOtherKeys, patience: patience, logger: logger).ask(signers)
+        } catch let error as RemoteSignerError {
+            throw UserError(
+                "\(error)",
+                remedy: "start the remote signer first, or name its keys with --remote-signer-keys FILE; "
+                    + "--wait-for-node gives it more time")
         }
         return signers
     }

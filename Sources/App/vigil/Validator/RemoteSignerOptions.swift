@@ -37,7 +37,23 @@ struct RemoteSignerOptions: ParsableArguments {
     @Option(name: .customLong("remote-signer-timeout"), help: "How many seconds a remote signature may take.")
     var timeout = 3.0
 
+    @Option(
+        name: .customLong("remote-signer-connections"),
+        help: "How many signatures are asked of one remote signer at a time; blocks have connections of their own.")
+    var connections = 32
+
+    @Option(
+        name: .customLong("remote-signer-refresh"),
+        help: ArgumentHelp("How often a remote signer is asked which keys it has.", valueName: "seconds"))
+    var refresh = 60
+
     func validate() throws {
+        guard (1...1024).contains(connections) else {
+            throw ValidationError("--remote-signer-connections takes 1 to 1024")
+        }
+        guard (1...86_400).contains(refresh) else {
+            throw ValidationError("--remote-signer-refresh takes 1 to 86400 seconds")
+        }
         guard (0.1...60).contains(timeout) else { throw ValidationError("--remote-signer-timeout takes 0.1 to 60") }
         guard urls.isEmpty, keys != "all" || [authorities, certificate, key, headers].contains(where: { $0 != nil })
         else { return }
@@ -53,6 +69,8 @@ struct RemoteSignerOptions: ParsableArguments {
             configuration.headers = headers
             configuration.tls = RemoteSignerTLS(authorities: authorities, certificate: certificate, key: key)
             configuration.timeout = .milliseconds(Int64(timeout * 1000))
+            configuration.connections = connections
+            configuration.refreshInterval = .seconds(refresh)
             return configuration
         }
     }

@@ -62,7 +62,12 @@ struct ValidatorSetup: Sendable {
         _ keys: [SecretKey], _ context: SigningContext, _ pool: BeaconNodePool, _ logger: Logger
     ) async throws -> ValidatorKeys {
         let database = try await slashingStore.open(context.genesisValidatorsRoot, logger.of(.signing))
-        let remotes = try await remoteKeys?.open(context) ?? []
+        let imported = try importedRemoteKeys()
+        let remotes =
+            try await remoteKeys?.open(
+                context,
+                hasOtherKeys: !keys.isEmpty || !imported.isEmpty || configuration.mayStartWithoutKeys,
+                patience: (configuration.nodePatience ?? .never).duration) ?? []
         let local = LocalSigner(keys: keys)
         let signers = CompositeSigner([local] + remotes)
         let pubkeys = signers.publicKeys
@@ -79,7 +84,6 @@ struct ValidatorSetup: Sendable {
                 signing: signing, store: database, registry: opened.registry, signers: remotes,
                 registersNewKeys: createsSlashingProtection, keymanager: keymanager))
         if let follow = following(opened, database, logger.of(.registry)) { opened.companions.append(follow) }
-        let imported = try importedRemoteKeys()
         let runner = runningKeys(local, opened, database, logger: logger.of(.keys))
         try await register(imported.map(\.pubkey), in: database)
         try await runner.start(remote: imported)
