@@ -335,7 +335,8 @@ let package = Package(
             "BeaconAPITests",
             [
                 "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "NodeTestSupport", "ConsensusTypes",
-                "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, serviceLifecycle,
+                "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                serviceLifecycle,
             ]),
         tests(
             "ExecutionEngineTests",

@@ -58,7 +58,14 @@ package struct NodeAccess: Sendable {
     /// The same without what only TLS needs.
     package var withoutCertificates: NodeAccess { NodeAccess(headers: headers, tls: nil) }
 
-    private static func check(_ header: (name: String, value: String)) throws {
+    /// The same with these headers in place of its own.
+    /// - Throws: `BeaconAPIError` for what is no header.
+    package func with(headers: [(name: String, value: String)]) throws -> NodeAccess {
+        for header in headers { try Self.check(header) }
+        return NodeAccess(headers: headers, tls: tls)
+    }
+
+    static func check(_ header: (name: String, value: String)) throws {
         let punctuation = Set("!#$%&'*+-.^_`|~".utf8)
         let isName = header.name.utf8.allSatisfy { byte in
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || punctuation.contains(byte)

@@ -11,6 +11,20 @@ struct NodeURL: Sendable {
     var name: String { base }
     var isTLS: Bool { base.lowercased().hasPrefix("https://") }
 
+    /// Without the port; in lower case.
+    var host: String {
+        let authority = base.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+        if authority.first == "[" { return authority.prefix { $0 != "]" }.lowercased() + "]" }
+        return authority.prefix { $0 != ":" }.lowercased()
+    }
+
+    /// Whether requests never leave this machine.
+    var isLoopback: Bool {
+        if ["localhost", "[::1]"].contains(host) { return true }
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return octets.count == 4 && octets.first == 127 && !octets.contains(nil)
+    }
+
     init(_ text: String) throws {
         func fail(_ reason: String) -> BeaconAPIError {
             let shown = text.contains("@") ? "(with user info)" : String(text.prefix(200))

@@ -49,7 +49,13 @@ struct BeaconNodeOptions: ParsableArguments {
     @Option(help: "PEM file of that certificate's private key.")
     var beaconNodesKey: String?
 
-    @Option(help: "File of headers to send to the nodes, one 'Name: value' a line, readable by its owner only.")
+    @Option(
+        help: ArgumentHelp(
+            "File of headers to send to the nodes, one 'Name: value' a line, readable by its owner only.",
+            discussion: """
+                A line [URL] names the node that the lines after it are for; with nodes on several hosts every header \
+                needs one. Headers go out by https, and to this machine.
+                """))
     var beaconNodesHeaders: String?
 
     func validate() throws {
@@ -89,16 +95,22 @@ struct BeaconNodeOptions: ParsableArguments {
         configuration.broadcast = BroadcastTopic.list(broadcast) ?? configuration.broadcast
         do {
             let access = try NodeAccess(
-                headers: beaconNodesHeaders.map(headers) ?? [], trustRoots: beaconNodesCa,
-                certificate: beaconNodesCert, key: beaconNodesKey)
-            return BeaconNodesSetup(entries: try entries, access: access, configuration: configuration)
+                trustRoots: beaconNodesCa, certificate: beaconNodesCert, key: beaconNodesKey)
+            let setup = BeaconNodesSetup(
+                entries: try entries, access: access, headers: try headers(), configuration: configuration)
+            _ = try setup.headers.resolved(for: setup.entries.map(\.url))
+            return setup
+        } catch let mistake as NodeHeaders.Mistake {
+            throw UserError(
+                "the file of headers \(beaconNodesHeaders ?? "") cannot be used: \(mistake)",
+                remedy: "correct --beacon-nodes-headers")
         } catch let error as BeaconAPIError {
             throw UserError(error.message, remedy: "correct --beacon-nodes and the files that go with it")
         }
     }
 
-    /// Header lines; empty lines and those that begin with # say nothing. Values are secrets: they appear in no message.
-    private func headers(_ path: String) throws -> [(name: String, value: String)] {
+    private func headers() throws -> NodeHeaders {
+        guard let path = beaconNodesHeaders else { return NodeHeaders() }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard let bytes = FileManager.default.contents(atPath: path),
             let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue
@@ -107,17 +119,6 @@ struct BeaconNodeOptions: ParsableArguments {
             throw UserError(
                 "the file of headers \(path) can be read by others than its owner", remedy: "run chmod 600 \(path)")
         }
-        var headers: [(name: String, value: String)] = []
-        let lines = String(decoding: bytes, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-            let pair = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard pair.count == 2 else {
-                throw UserError(
-                    "line \(index + 1) of the file of headers \(path) is not a header", remedy: "write 'Name: value'")
-            }
-            headers.append((String(pair[0]), pair[1].trimmingCharacters(in: .whitespaces)))
-        }
-        return headers
+        return try NodeHeaders(String(decoding: bytes, as: UTF8.self))
     }
 }
