@@ -334,9 +334,9 @@ let package = Package(
         tests(
             "BeaconAPITests",
             [
-                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "NodeTestSupport", "ConsensusTypes",
-                "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
-                serviceLifecycle,
+                "BeaconAPI", "BeaconAPIClient", "BeaconAPIServer", "HTTPService", "NodeTestSupport",
+                "ServiceTestSupport", "ConsensusTypes", "SSZ", "JSONBytes", "Primitives", asyncHTTPClient, logging,
+                nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
             ]),
         tests(
             "ExecutionEngineTests",

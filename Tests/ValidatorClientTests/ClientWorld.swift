@@ -23,6 +23,11 @@ final class ClientWorld: Sendable {
         var all: [DutyReport] { reports.withLock { $0 } }
         func observe(_ report: DutyReport) { reports.withLock { $0.append(report) } }
 
+        private let times = Mutex<[SigningTime]>([])
+        /// What the signers used up.
+        var signatures: [SigningTime] { times.withLock { $0 } }
+        func signed(_ time: SigningTime) { times.withLock { $0.append(time) } }
+
         func count(_ kind: DutyKind, _ isCounted: (DutyReport.Outcome) -> Bool = { $0 == .done }) -> Int {
             all.filter { $0.kind == kind && isCounted($0.outcome) }.reduce(0) { $0 + $1.count }
         }

@@ -155,4 +155,20 @@ import ValidatorClient
         try await world.running(configuration) { await world.advance(to: world.s(3) - 1) }
         #expect(world.node.published.blocks.map(\.signedBlock.message.graffiti) == [Bytes32(), graffiti])
     }
+
+    @Test(
+        "Attesters wait after an early block as long as they are told, and never beyond their time",
+        arguments: [(nil, 800), (0, 500), (50, 550), (4000, 1999)] as [(Millis?, Millis)])
+    func grace(grace: Millis?, data: Millis) async throws {
+        let world = try ClientWorld(validators: 8, start: 0)
+        defer { world.remove() }
+        var configuration = ClientWorld.configuration()
+        configuration.attestationGrace = grace
+        try await world.running(configuration) {
+            await world.advance(to: world.s(1) + 500)
+            world.node.emit(world.node.head(1))
+            await world.advance(to: world.s(2) - 1)
+        }
+        #expect(world.node.times("data 1") == [world.s(1) + data])
+    }
 }

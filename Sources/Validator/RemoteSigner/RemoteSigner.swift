@@ -36,6 +36,7 @@ package final class RemoteSigner: Signer {
     private static let attempts = 4
 
     package let limits: SigningLimits
+    package let isRemote = true
     /// For messages: the URL without user and password.
     package var name: String { connections.name }
 

@@ -11,7 +11,14 @@ package protocol Signer: AnyObject, Sendable {
     /// How much it takes on at once with profit.
     var limits: SigningLimits { get }
 
+    /// Whether the keys are on another machine.
+    var isRemote: Bool { get }
+
     /// Signs every message of the permit, and uses the permit up.
     /// - Returns: one result for each message, in the permit's order.
     func sign(_ permit: consuming SigningPermit) async -> [Result<BLSSignature, SigningError>]
+}
+
+extension Signer {
+    package var isRemote: Bool { false }
 }

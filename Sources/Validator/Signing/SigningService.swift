@@ -2,6 +2,7 @@ import DutyTracing
 package import Logging
 import Primitives
 package import SlashingProtection
+import Synchronization
 
 /// The only door to the keys. A message passes the gate (is the key known and enabled?), the record (blocks and
 /// attestations: not slashable, and durably written), gets a permit, and waits in its lane for its key's signer. The
@@ -17,6 +18,7 @@ package final class SigningService: Sendable {
 
     let database: any SlashingStore
     private let logger: Logger
+    private let watcher = Mutex<(@Sendable (SigningTime) -> Void)?>(nil)
 
     /// - Parameters:
     ///   - database: the record of what the keys have signed; the keys must be registered there.
@@ -64,6 +66,9 @@ package final class SigningService: Sendable {
             return results
         }
     }
+
+    /// Has every permit that a signer uses up from now on told to a watcher, which must return at once; nil for nobody.
+    package func watch(_ watcher: (@Sendable (SigningTime) -> Void)?) { self.watcher.withLock { $0 = watcher } }
 
     // MARK: - From the record, or from the gate, to the signatures
 
@@ -150,7 +155,7 @@ package final class SigningService: Sendable {
                 // The gate may have closed while the message was recorded or waited, and while it was signed.
                 var (signed, allowed) = passing(messages)
                 guard !allowed.isEmpty else { return signed }
-                let results = await station.signer.sign(permit(allowed))
+                let results = await use(permit(allowed), of: lane, at: station)
                 for (index, message) in allowed.enumerated() where index >= results.count {
                     let missing = SigningError.signerFailed(message.pubkey, "it returned too few signatures")
                     signed.append((message.position, .failure(missing)))
@@ -164,6 +169,22 @@ package final class SigningService: Sendable {
         } catch {
             return messages.map { ($0.position, .failure(error)) }
         }
+    }
+
+    /// Has a signer use up a permit, and tells how long it took.
+    private func use(
+        _ permit: consuming SigningPermit, of lane: SigningLane, at station: SigningStation
+    ) async -> [Result<BLSSignature, SigningError>] {
+        guard let watcher = watcher.withLock({ $0 }), let kind = permit.messages.first?.kind else {
+            return await station.signer.sign(permit)
+        }
+        let (count, start) = (permit.messages.count, ContinuousClock.now)
+        let results = await station.signer.sign(permit)
+        watcher(
+            SigningTime(
+                kind: kind, count: count, isRemote: station.signer.isRemote, took: start.duration(to: .now),
+                waiting: waiting(in: lane)))
+        return results
     }
 
     /// The messages that may still be signed, and the answers to the others.

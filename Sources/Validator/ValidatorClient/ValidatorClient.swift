@@ -122,6 +122,7 @@ package struct ValidatorClient: Service {
                 "keys": "\(keys.registry.count)", "validators": "\(directory.dutyValidators.count)",
                 "network": "\(chain.spec.config.configName)",
             ])
+        if let observer { keys.signing.watch { observer.signed($0) } }
         executor.reportUnknownKeys()
         await pool.checkAtStart()
         executor.tellNodes()

@@ -22,6 +22,8 @@ package struct ValidatorClientConfiguration: Sendable {
     /// Its identity, if known.
     package var expectedGenesisValidatorsRoot: Root?
     package var lateRule = LateRule.sourceTimely
+    /// How long attesters wait after a block that is there early; nil: a fifth of the time they have, at most 300 ms.
+    package var attestationGrace: Millis?
     /// How long to wait at the start for a node that cannot be reached, before giving up; nil waits for ever.
     package var nodePatience: Millis?
     /// Whether to look for other users of our keys, at the start and all the time.

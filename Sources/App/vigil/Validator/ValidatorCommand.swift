@@ -46,7 +46,7 @@ struct ValidatorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(stringLiteral: Network.help))
     var network = "auto"
 
-    @Option(help: "How many seconds to wait for a node that cannot be reached at the start, before giving up.")
+    @Option(help: "How many seconds to wait at the start for a node, or the only source of keys, before giving up.")
     var waitForNode: Double = 60
 
     @OptionGroup(title: "Keys") var keyOptions: KeyOptions
@@ -56,6 +56,13 @@ struct ValidatorCommand: AsyncParsableCommand {
             "Look for other users of the keys: at the start two to three epochs without a signature, then all the time.",
             discussion: "A quick restart after an orderly end does not wait."))
     var doppelgangerProtection = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long attesters wait after a block that is there early, so that other nodes have it too.",
+            discussion: "Never beyond the time at which attestations are due. Without it: 300 ms on mainnet.",
+            valueName: "ms"))
+    var attestationGrace: Int64?
 
     @OptionGroup(title: "Proposals") var proposerOptions: ProposerOptions
 
@@ -71,6 +78,9 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...1_000_000).contains(waitForNode) else { throw ValidationError("--wait-for-node takes 0 to 1000000") }
+        guard attestationGrace.map((0...4000).contains) ?? true else {
+            throw ValidationError("--attestation-grace takes 0 to 4000 ms")
+        }
     }
 
     func run() async throws {
@@ -100,6 +110,7 @@ struct ValidatorCommand: AsyncParsableCommand {
         let (proposers, files) = try proposerOptions.open(dataDirectory: dataDir, logger: logger)
         setup.configuration.proposers = proposers
         setup.configuration.isStrictAboutFeeRecipients = proposerOptions.strictFeeRecipient
+        setup.configuration.attestationGrace = attestationGrace.map { Millis($0) }
         setup.configuration.watchesForDoppelgangers = doppelgangerProtection
         setup.configuration.cleanShutdown = CleanShutdown(path: dataDir + "/clean-shutdown")
         let remoteKeys = RemoteKeys(try remoteSigners.configurations(), logger: logger.of(.keys))

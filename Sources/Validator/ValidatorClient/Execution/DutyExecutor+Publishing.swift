@@ -4,6 +4,7 @@ import ConsensusTypes
 import Duties
 import Logging
 import Primitives
+import Signing
 import SlotClock
 
 extension DutyExecutor {
@@ -91,7 +92,8 @@ extension DutyExecutor {
         observer?.begin(
             SlotStatus(
                 slot: slot, begun: offset(in: slot), keys: directory.keyCount,
-                validators: directory.validatorCount, hasUsableNode: pool.hasSyncedNode))
+                validators: directory.validatorCount, hasUsableNode: pool.hasSyncedNode,
+                waiting: Dictionary(uniqueKeysWithValues: SigningLane.allCases.map { ($0, signing.waiting(in: $0)) })))
     }
 
     func tellNodes() { observer?.checked(pool.statuses) }

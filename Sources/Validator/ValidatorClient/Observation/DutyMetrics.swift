@@ -3,6 +3,7 @@ package import CoreMetrics
 import Duties
 import DutyTracing
 package import Primitives
+package import Signing
 import SlotClock
 import Synchronization
 
@@ -18,16 +19,19 @@ package final class DutyMetrics: DutyObserver {
             0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 8.5, 9, 10, 11, 12, 16,
             24,
         ],
-        signingLabel: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        recordLabel: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
         laneLabel: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        signingLabel: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
         requestLabel: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 12],
     ]
 
     /// What each series is, by label.
     package static let help: [String: String] = [
         stepLabel: "When a step of a duty was done, in seconds after the start of its slot.",
-        signingLabel: "How long the durable record of what is signed took.",
+        recordLabel: "How long the durable record of what is signed took.",
+        signingLabel: "How long a signer took for a message, by kind and whether it is local or remote.",
         laneLabel: "How long a signature waited for others.",
+        waitingLabel: "Messages that wait in a lane for a signer.",
         requestLabel: "How long requests for duties to a beacon node took.",
         dutiesLabel: "Duties by kind and outcome: done, late, missed, failed, or due before the client started.",
         keyDutiesLabel: "Duties of single keys by kind and outcome.",
@@ -51,7 +55,9 @@ package final class DutyMetrics: DutyObserver {
     private static let usableLabel = "vigil_beacon_node_usable"
     private static let nodeUpLabel = "vigil_beacon_node_up"
     private static let stepLabel = "vigil_duty_step_seconds"
-    private static let signingLabel = "vigil_slashing_record_seconds"
+    private static let recordLabel = "vigil_slashing_record_seconds"
+    private static let signingLabel = "vigil_signing_seconds"
+    private static let waitingLabel = "vigil_signing_lane_waiting"
     private static let laneLabel = "vigil_signing_lane_wait_seconds"
     private static let requestLabel = "vigil_beacon_node_request_seconds"
 
@@ -92,7 +98,7 @@ package final class DutyMetrics: DutyObserver {
 
     private func observe(_ report: DutyReport, _ kind: String) {
         if let took = report.trail.recordTook {
-            recorder(Self.signingLabel, [("kind", kind)]).record(Double(took) / 1e6)
+            recorder(Self.recordLabel, [("kind", kind)]).record(Double(took) / 1e6)
         }
         if let wait = report.trail.laneWait { recorder(Self.laneLabel, [("kind", kind)]).record(Double(wait) / 1e6) }
         for call in report.trail.calls {
@@ -108,10 +114,25 @@ package final class DutyMetrics: DutyObserver {
         gauge(Self.keysLabel).set(Double(status.keys))
         gauge(Self.validatorsLabel).set(Double(status.validators))
         gauge(Self.usableLabel).set(status.hasUsableNode ? 1 : 0)
+        for (lane, count) in status.waiting { set(waiting: count, lane) }
     }
 
     package func checked(_ nodes: [NodeStatus]) {
         for node in nodes { gauge(Self.nodeUpLabel, [("node", node.name)]).set(node.isUp ? 1 : 0) }
+    }
+
+    /// Each message of a permit counts with its share of the time.
+    package func signed(_ time: SigningTime) {
+        set(waiting: time.waiting, time.kind.lane)
+        guard time.count > 0 else { return }
+        let recorder = recorder(
+            Self.signingLabel, [("kind", time.kind.label), ("signer", time.isRemote ? "remote" : "local")])
+        let share = (time.took / .seconds(1)) / Double(time.count)
+        for _ in 0..<time.count { recorder.record(share) }
+    }
+
+    private func set(waiting count: Int, _ lane: SigningLane) {
+        gauge(Self.waitingLabel, [("lane", "\(lane)")]).set(Double(count))
     }
 
     package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {
@@ -139,6 +160,13 @@ package final class DutyMetrics: DutyObserver {
 
     private func gauge(_ label: String, _ dimensions: [(String, String)] = []) -> Meter {
         Meter(label: label, dimensions: dimensions, factory: factory)
+    }
+}
+
+extension SigningKind {
+    /// Its name in lower case, with underscores.
+    fileprivate var label: String {
+        "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
     }
 }
 

@@ -2,6 +2,7 @@ package import BeaconNodePool
 package import Duties
 package import DutyTracing
 package import Primitives
+package import Signing
 package import SlotClock
 
 /// How a validator client carried out duties of one kind in one slot. A slot may have several reports of a kind.
@@ -76,6 +77,19 @@ package struct SlotStatus: Hashable, Sendable {
     package var validators: Int
     /// Whether a node can be asked for what is signed.
     package var hasUsableNode: Bool
+    /// The messages that wait for a signer.
+    package var waiting: [SigningLane: Int]
+
+    package init(
+        slot: Slot, begun: Millis, keys: Int, validators: Int, hasUsableNode: Bool, waiting: [SigningLane: Int] = [:]
+    ) {
+        self.slot = slot
+        self.begun = begun
+        self.keys = keys
+        self.validators = validators
+        self.hasUsableNode = hasUsableNode
+        self.waiting = waiting
+    }
 }
 
 /// What the chain made of duties, as far as a node tells.
@@ -98,6 +112,8 @@ package protocol DutyObserver: Sendable {
     /// Whether nodes are to be asked what became of duties, once an epoch.
     var wantsInclusion: Bool { get }
     func learned(_ inclusion: DutyInclusion)
+    /// A signer has used up a permit.
+    func signed(_ time: SigningTime)
 }
 
 extension DutyObserver {
@@ -106,4 +122,5 @@ extension DutyObserver {
     package func validatorsChanged(_ validators: [BLSPubkey: ValidatorIndex]) {}
     package var wantsInclusion: Bool { false }
     package func learned(_ inclusion: DutyInclusion) {}
+    package func signed(_ time: SigningTime) {}
 }

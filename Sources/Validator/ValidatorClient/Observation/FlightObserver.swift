@@ -2,6 +2,7 @@ package import BeaconNodePool
 import Duties
 package import FlightRecorder
 package import Primitives
+package import Signing
 import SlotClock
 
 /// Writes what it observes into the flight recorder.
@@ -81,4 +82,5 @@ package struct DutyObservers: DutyObserver {
     }
     package var wantsInclusion: Bool { all.contains(where: \.wantsInclusion) }
     package func learned(_ inclusion: DutyInclusion) { for observer in all { observer.learned(inclusion) } }
+    package func signed(_ time: SigningTime) { for observer in all { observer.signed(time) } }
 }

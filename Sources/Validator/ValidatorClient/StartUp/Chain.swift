@@ -41,7 +41,7 @@ struct Chain: Sendable {
                 syncMessage: config.syncMessageDueBPSGloas, contribution: config.contributionDueBPSGloas),
             payloadDueTimes: PayloadDueTimes(
                 payload: config.payloadDueBPS, payloadAttestation: config.payloadAttestationDueBPS),
-            lateRule: configuration.lateRule)
+            grace: configuration.attestationGrace, lateRule: configuration.lateRule)
         scheduler.forks.unknown = unknownForkEpoch
         scheduler.maxCommitteesPerSlot = spec.preset.maxCommitteesPerSlot
         scheduler.maxValidatorsPerCommittee = spec.preset.maxValidatorsPerCommittee
