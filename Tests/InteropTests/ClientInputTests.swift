@@ -49,7 +49,7 @@ struct ClientInputTests {
         #expect(variable.exitCode == 64)
         let file = try chain.folder.write("log-level: loud\n", to: "loud.yaml")
         let inFile = try await VigilProcess.run(arguments + ["--options-file", file])
-        expectOneLine(inFile, contains: "--log-level takes", "comes from the options file \(file)")
+        expectOneLine(inFile, contains: "'loud' is no log level", "comes from the options file \(file)")
         let misspelt = try chain.folder.write("log-levl: info\n", to: "levl.yaml")
         expectOneLine(
             try await VigilProcess.run(arguments + ["--options-file", misspelt]), contains: "'log-levl'",

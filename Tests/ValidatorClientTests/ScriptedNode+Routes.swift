@@ -35,8 +35,8 @@ extension ScriptedNode {
     func validators(
         _ state: StateID, ids: [ValidatorID], statuses: [ValidatorStatus]
     ) async throws -> ChainData<[ValidatorInfo]> {
-        try await request(statuses == [.activeSlashed] ? "slashed \(ids.count)" : "validators \(ids.count)")
-        let slashed = script.slashed
+        try await request(statuses.contains(.activeSlashed) ? "slashed \(ids.count)" : "validators \(ids.count)")
+        let (slashed, leaving, gone) = (script.slashed, script.leaving, script.gone)
         let (unknown, activations) = (script.unknown, script.activations)
         let epoch = clock.epoch(of: clock.slot(at: time.now) ?? 0)
         let infos = pubkeys.enumerated().compactMap { index, pubkey -> ValidatorInfo? in
@@ -48,9 +48,11 @@ extension ScriptedNode {
             var validator = Validator()
             validator.pubkey = pubkey
             validator.activationEpoch = activations[pubkey] ?? 0
-            validator.exitEpoch = Constants.farFutureEpoch
+            validator.exitEpoch = leaving.contains(validatorIndex) ? epoch + 5 : Constants.farFutureEpoch
             let status: ValidatorStatus =
-                if slashed.contains(validatorIndex) { .activeSlashed } else {
+                if slashed.contains(validatorIndex) {
+                    gone.contains(validatorIndex) ? .exitedSlashed : .activeSlashed
+                } else {
                     validator.activationEpoch > epoch ? .pendingQueued : .activeOngoing
                 }
             guard statuses.isEmpty || statuses.contains(status) else { return nil }

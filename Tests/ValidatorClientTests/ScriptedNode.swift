@@ -48,6 +48,9 @@ final class ScriptedNode: PartialBeaconNode {
         var unknown: Set<BLSPubkey> = []
         /// When keys become active; from the start where nothing is said.
         var activations: [BLSPubkey: Epoch] = [:]
+        /// Validators that leave, and those that have left.
+        var leaving: Set<ValidatorIndex> = []
+        var gone: Set<ValidatorIndex> = []
         /// Validators that the chain has slashed.
         var slashed: Set<ValidatorIndex> = []
         var attestationFailures: [BeaconAPIError.Failure] = []

@@ -207,11 +207,27 @@ import ValidatorClient
         #expect(error?.code == .slashed)
     }
 
-    @Test("A client does not start with a key that the chain has slashed")
-    func slashedBefore() async throws {
+    /// What others sign for a validator, in a cluster, must not be able to stop all else.
+    @Test("A slashed validator of a cluster stops its share, and no other key")
+    func slashedShare() async throws {
+        let world = try ClientWorld(validators: 8, active: 0..<7, start: 0)
+        defer { world.remove() }
+        world.registry.add([ValidatorKey(world.pubkey(7), use: .share)])
+        world.node.script { $0.slashed = [7] }
+        try await world.running { await world.advance(to: world.s(17)) }
+        #expect(world.node.times("slashed 8") == [world.s(1), world.s(9), world.s(17)])
+        let voters = Set(world.node.published.attestations.map { $0.data.slot.rawValue % 8 })
+        #expect(voters == Set(0..<7))
+    }
+
+    @Test("A client does not start with a key that the chain has slashed", arguments: [true, false])
+    func slashedBefore(hasLeft: Bool) async throws {
         let world = try ClientWorld(validators: 8, start: 0)
         defer { world.remove() }
-        world.node.script { $0.slashed = [5] }
+        world.node.script { script in
+            script.slashed = [5]
+            if hasLeft { script.gone = [5] }
+        }
         let error = try await end(world, ClientWorld.configuration()) { await world.advance(to: world.s(3)) }
         #expect(error?.code == .slashed)
         #expect(error?.message.contains("take the slashed ones out") == true)
@@ -283,9 +299,11 @@ import ValidatorClient
         #expect(world.exits.isSettled(world.pubkey(4)))
     }
 
-    @Test("R-04 an exit that no node takes is not settled, one that is refused for good is")
+    /// A node that does not answer is asked in the next slot. One that refuses is asked in the next epoch, as it refuses
+    /// exits that come too early too; only a validator that leaves already is done with.
+    @Test("R-04 an exit that no node takes is not settled, unless its validator leaves already")
     func exitNotTaken() async throws {
-        for (code, isSettled) in [(503, false), (400, true)] {
+        for (code, leaves, slots) in [(503, false, [1, 2, 3]), (400, false, [1, 8]), (400, true, [1])] {
             let world = try ClientWorld(Self.forks, validators: 8, start: 0)
             defer { world.remove() }
             world.node.script { script in
@@ -293,10 +311,12 @@ import ValidatorClient
             }
             try await world.running {
                 world.exits.request(world.pubkey(4), notBefore: 1)
-                await world.advance(to: world.s(3) - 1)
+                await world.advance(to: world.s(0) + 100)
+                if leaves { world.node.script { $0.leaving = [4] } }
+                await world.advance(to: code == 503 ? world.s(4) - 1 : world.s(9))
             }
-            #expect(world.node.times("exit 4") == (isSettled ? [world.s(1)] : [world.s(1), world.s(2)]))
-            #expect(world.exits.isSettled(world.pubkey(4)) == isSettled)
+            #expect(world.node.times("exit 4").map { ($0 - world.s(0)).rawValue / 6000 } == slots.map(Int64.init))
+            #expect(world.exits.isSettled(world.pubkey(4)) == leaves)
         }
     }
 }

@@ -97,7 +97,10 @@ package final class ShareKeyring: RegistryTarget {
 
     /// Four slots after the block that asked for it, as all operators of the cluster do. True when a node has taken it.
     package func exit(_ pubkey: BLSPubkey, blockTime: UInt64) async throws -> Bool {
-        guard shares.withLock({ $0[pubkey] != nil }), !exits.isSettled(pubkey) else { return true }
+        // What signs nothing asks for no exit: the cluster makes it without us.
+        guard signing != .withheld, shares.withLock({ $0[pubkey] != nil }), !exits.isSettled(pubkey) else {
+            return true
+        }
         let due = (clock.slot(at: Millis(seconds: blockTime)) ?? 0) + Self.exitDelay
         guard let slot = clock.slot(at: time.now), slot >= due else { return false }
         exits.request(pubkey, notBefore: due)

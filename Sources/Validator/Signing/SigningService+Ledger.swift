@@ -27,10 +27,13 @@ extension SigningService {
     /// Whether other machines sign under the same record.
     package var sharesItsRecord: Bool { database.isShared }
 
-    /// Whether an attestation with this target or a later one was recorded.
-    package func hasRecorded(attestationIn epoch: Epoch, pubkey: BLSPubkey) async throws(SigningError) -> Bool {
-        guard let known = try await watermarks(of: pubkey)?.attestation else { return false }
-        return known.target >= epoch
+    /// The highest target of an attestation that is recorded of each of these keys; those without one are left out.
+    package func recordedTargets(of pubkeys: [BLSPubkey]) async throws(SigningError) -> [BLSPubkey: Epoch] {
+        do throws(SlashingDatabaseError) {
+            return try await database.watermarks(of: pubkeys).compactMapValues { $0.attestation?.target }
+        } catch {
+            throw .notRecorded(error)
+        }
     }
 
     private func watermarks(of pubkey: BLSPubkey) async throws(SigningError) -> Watermarks? {

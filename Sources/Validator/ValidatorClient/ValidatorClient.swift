@@ -111,7 +111,7 @@ package struct ValidatorClient: Service {
         let directory = ValidatorDirectory(
             registry: keys.registry, history: try history(of: keys, chain), logger: logger)
         try await startUp.retrying("asking for the validators") { try await directory.refresh(from: pool) }
-        let slashed = directory.slashed
+        let slashed = directory.slashed.filter(directory.isWhole)
         guard slashed.isEmpty else { throw ValidatorClientError.slashed(slashed, "have been slashed") }
         let executor = DutyExecutor(
             pool: pool, signing: keys.signing, chain: chain, configuration: configuration, directory: directory,

@@ -42,7 +42,8 @@ package struct ValidatorClientError: Error, Hashable, Sendable, CustomStringConv
 }
 
 extension ValidatorClientError {
-    /// Why a client stops, or does not start, whose keys signed what contradicts itself: whatever signed it may sign again.
+    /// Why a client stops, or does not start, whose keys signed what contradicts itself: whatever signed it may sign
+    /// again.
     /// - Parameter verdict: "are being slashed".
     static func slashed(_ validators: [ValidatorIndex], _ verdict: String) -> ValidatorClientError {
         let names = validators.prefix(3).map { "\($0)" }.joined(separator: ", ")
@@ -50,8 +51,8 @@ extension ValidatorClientError {
         return ValidatorClientError(
             .slashed,
             "the validators \(names)\(others) of this client \(verdict): their keys signed contradicting messages. "
-                + "All keys are stopped. Find out which machines hold these keys, and take the slashed ones out of this client, "
-                + "before starting any of them again.")
+                + "All keys are stopped. Find out which machines hold these keys, and take the slashed ones out of this "
+                + "client, before starting any of them again.")
     }
 
     /// Why a client stops that was started while somebody else uses its keys.

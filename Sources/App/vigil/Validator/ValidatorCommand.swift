@@ -78,7 +78,7 @@ struct ValidatorCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...1_000_000).contains(waitForNode) else { throw ValidationError("--wait-for-node takes 0 to 1000000") }
-        guard attestationGrace.map((0...4000).contains) ?? true else {
+        guard attestationGrace.map({ (0...4000).contains($0) }) ?? true else {
             throw ValidationError("--attestation-grace takes 0 to 4000 ms")
         }
     }

@@ -37,11 +37,14 @@ struct ExitHandler: DutyHandler {
         if let index = underWay.removeValue(forKey: id) { submitted.insert(index) }
     }
 
-    /// An exit that no node took is submitted again in the next slot, unless it can never be taken.
+    /// An exit that no node took is submitted again in the next slot, or, when it was refused, in the next epoch: it may
+    /// have come too early in the validator's life. One that leaves already needs none.
     mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
         guard let index = underWay.removeValue(forKey: id) else { return }
         switch failure {
-        case .refused: submitted.insert(index)
+        case .refused where context.validators[index].map { $0.exitEpoch != ForkEpochs.farFuture } ?? true:
+            submitted.insert(index)
+        case .refused: waiting[index] = context.clock.firstSlot(of: context.epoch + 1)
         case .temporary: waiting[index] = (context.slot ?? 0) + 1
         }
     }

@@ -92,14 +92,26 @@ extension DutyExecutor {
     }
 
     /// Leaves out those that attested under our record: from another machine that shares it.
-    func withoutRecorded(_ live: Set<ValidatorIndex>, in epoch: Epoch) async -> Set<ValidatorIndex> {
-        var unexplained: Set<ValidatorIndex> = []
-        for validator in live {
-            guard let pubkey = directory.pubkey(of: validator) else { continue }
-            let isExplained = (try? await signing.hasRecorded(attestationIn: epoch, pubkey: pubkey)) ?? true
-            if !isExplained { unexplained.insert(validator) }
+    /// - Throws: `SigningError` when the record cannot be read.
+    func withoutRecorded(_ live: Set<ValidatorIndex>, in epoch: Epoch) async throws -> Set<ValidatorIndex> {
+        let pubkeys = live.compactMap { directory.pubkey(of: $0) }
+        guard !pubkeys.isEmpty else { return [] }
+        let targets = try await signing.recordedTargets(of: pubkeys)
+        return live.filter { validator in
+            guard let pubkey = directory.pubkey(of: validator) else { return false }
+            return targets[pubkey].map { $0 < epoch } ?? true
         }
-        return unexplained
+    }
+
+    /// The validator of a cluster was slashed by what others signed: its share stops, and nothing else.
+    func stopSlashedShares(_ validators: [ValidatorIndex]) {
+        for validator in validators where !directory.isWhole(validator) {
+            guard let pubkey = directory.pubkey(of: validator), signing.gate.isEnabled(pubkey) else { continue }
+            signing.gate.disable(pubkey, reason: "its validator has been slashed")
+            logger.critical(
+                "slashing: the share of a slashed validator signs nothing any more",
+                metadata: ["validator": "\(validator)", "pubkey": "\(pubkey)"])
+        }
     }
 
     /// One of our validators is proven to have signed what is slashable: whatever signed it may sign again.

@@ -12,20 +12,29 @@ extension DutyExecutor {
     /// Signs a voluntary exit and hands it to the node.
     func submit(_ exit: ExitSubmission, _ send: Send) async {
         let message = VoluntaryExit(epoch: exit.epoch, validatorIndex: exit.validator)
-        let result: Void? = await attempt("submitting a voluntary exit", exit.id, send) {
+        let isTaken = await attempt("submitting a voluntary exit", exit.id, send) { () -> Bool in
             do {
                 let signed = try await signing.signVoluntaryExit(message, current: exit.epoch, pubkey: exit.pubkey)
                 try await node.submitVoluntaryExit(signed)
+                return true
             } catch {
-                if WorkFailure(error) == .refused { exits.settle(exit.pubkey) }
-                throw error
+                guard WorkFailure(error) == .refused, await isLeaving(exit) else { throw error }
+                return false
             }
         }
-        guard result != nil else { return }
+        guard let isTaken else { return }
         exits.settle(exit.pubkey)
         logger.notice(
-            "voluntary exit submitted", metadata: ["validator": "\(exit.validator)", "pubkey": "\(exit.pubkey)"])
+            isTaken ? "voluntary exit submitted" : "no exit is needed: the validator leaves already",
+            metadata: ["validator": "\(exit.validator)", "pubkey": "\(exit.pubkey)"])
         send(.done(exit.id))
+    }
+
+    /// Whether the chain has a validator leave already, so that a node that refuses its exit always will. Otherwise it may
+    /// have come too early in the validator's life.
+    private func isLeaving(_ exit: ExitSubmission) async -> Bool {
+        try? await directory.look(up: [exit.pubkey], on: pool)
+        return directory.isLeaving(exit.validator)
     }
 
     /// Asks which of our keys were seen on the network. Each part of the answer counts as soon as it is there.
@@ -51,9 +60,14 @@ extension DutyExecutor {
                 transport: .invalidAnswer, message: "the answer leaves out validators that were asked for")
         }
         let live = Set(answer.lazy.filter(\.isLive).map(\.index))
-        // At the start a record of our own explains nothing: it may be a copy of the one that another client uses.
-        guard request.isContinuous || signing.sharesItsRecord else { return EpochLiveness(epoch: epoch, live: live) }
-        return EpochLiveness(epoch: epoch, live: await withoutRecorded(live, in: epoch))
+        if request.isContinuous {
+            // Without the record nothing is signed either: the next check will tell.
+            return EpochLiveness(epoch: epoch, live: (try? await withoutRecorded(live, in: epoch)) ?? [])
+        }
+        // At the start a record of our own explains nothing: it may be a copy of the one that another client uses. One
+        // that cannot be read explains nothing either: nobody is freed by it.
+        guard signing.sharesItsRecord else { return EpochLiveness(epoch: epoch, live: live) }
+        return EpochLiveness(epoch: epoch, live: try await withoutRecorded(live, in: epoch))
     }
 
     /// Takes keys out of signing before anything else happens.

@@ -213,7 +213,9 @@ struct DutyLoop: Sendable {
     }
 
     private func closeAfterSlashing(_ validators: [ValidatorIndex], _ state: inout State) {
-        if state.failure == nil { state.failure = executor.closeAfterSlashing(validators) }
+        executor.stopSlashedShares(validators)
+        let own = validators.filter(directory.isWhole)
+        if state.failure == nil, !own.isEmpty { state.failure = executor.closeAfterSlashing(own) }
     }
 
     private func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {

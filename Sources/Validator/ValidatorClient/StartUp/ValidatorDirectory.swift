@@ -100,9 +100,27 @@ final class ValidatorDirectory: Sendable {
         state.withLock { $0.asked.formUnion(asked) }
     }
 
+    /// What a validator is until it may withdraw, once it is found guilty. It leaves within half an hour.
+    private static let slashedStatuses: [ValidatorStatus] = [.activeSlashed, .exitedSlashed]
+
     /// Those of ours that the chain has found guilty and not yet let go, as the last answers tell.
     var slashed: [ValidatorIndex] {
-        state.withLock { state in state.known.values.filter { $0.status == .activeSlashed }.map(\.index) }.sorted()
+        state.withLock { state in
+            state.known.values.filter { Self.slashedStatuses.contains($0.status) }.map(\.index)
+        }.sorted()
+    }
+
+    /// Whether the key of a validator is here whole, so that nobody else has any business signing with it.
+    func isWhole(_ validator: ValidatorIndex) -> Bool {
+        pubkey(of: validator).flatMap { registry.all[$0] }?.use == .whole
+    }
+
+    /// Whether the chain has a validator leave, as the last answer tells.
+    func isLeaving(_ validator: ValidatorIndex) -> Bool {
+        state.withLock { state in
+            guard let pubkey = state.pubkeys[validator], let info = state.known[pubkey] else { return false }
+            return info.validator.exitEpoch != Constants.farFutureEpoch
+        }
     }
 
     /// Asks which of ours have been slashed: a few bytes for each, and nothing in the answer when none has.
@@ -110,9 +128,10 @@ final class ValidatorDirectory: Sendable {
         let own = indices.values.sorted()
         let parts = try await pool.inParts(of: own, size: Self.indicesPerRequest) { part in
             let answer = try await pool.validators(
-                .head, ids: part.map(ValidatorID.index), statuses: [.activeSlashed])
+                .head, ids: part.map(ValidatorID.index), statuses: Self.slashedStatuses)
             let asked = Set(part)
-            return answer.data.filter { $0.status == .activeSlashed && asked.contains($0.index) }.map(\.index)
+            return answer.data.filter { Self.slashedStatuses.contains($0.status) && asked.contains($0.index) }
+                .map(\.index)
         }
         return parts.flatMap { $0 }
     }
