@@ -121,48 +121,6 @@ import Testing
         }
     }
 
-    /// What a block asks for is asked when the block is kept, and not before.
-    @Test("E-05 tasks run after the commit") func tasksAfterCommit() async throws {
-        let world = try world(head: 1540)
-        defer { world.end() }
-        world.node.add(try Fixture.validatorAdded(7), block: 1520)
-        try world.database().close()
-        let queue = try DatabaseQueue(path: world.databasePath)
-        try await queue.writeWithoutTransaction {
-            try $0.execute(
-                sql: """
-                    CREATE TRIGGER refusal BEFORE UPDATE OF cursor_number ON sync WHEN new.cursor_number >= 1520
-                    BEGIN SELECT RAISE(ABORT, 'no'); END
-                    """)
-        }
-        try queue.close()
-        await #expect(throws: RegistrySyncError.self) { try await world.run() }
-        #expect(world.target.takeCalls() == [])
-        let again = try DatabaseQueue(path: world.databasePath)
-        try await again.writeWithoutTransaction { try $0.execute(sql: "DROP TRIGGER refusal") }
-        try again.close()
-        try await world.run()
-        #expect(world.target.takeCalls() == ["floor 7", "add 7 from 6 fees a7"])
-    }
-
-    @Test("E-06 wrong owner, over HTTP") func wrongOwner() async throws {
-        let world = try world(head: 1540)
-        defer { world.end() }
-        world.node.add(try Fixture.validatorAdded(7), block: 1010)
-        world.node.add(try Fixture.validatorAdded(7, owner: Fixture.ownerB), block: 1020)
-        world.node.add(try Fixture.validatorExited(7, owner: Fixture.ownerB), block: 1030)
-        world.node.add(try Fixture.validatorRemoved(7, owner: Fixture.ownerB), block: 1040)
-        // The refused one took B's nonce 0.
-        world.node.add(try Fixture.validatorAdded(8, owner: Fixture.ownerB, nonce: 1), block: 1050)
-        world.node.add(try Fixture.validatorAdded(9, owner: Fixture.ownerB, nonce: 1), block: 1060)
-        try await world.run()
-        #expect(
-            Set(world.target.takeCalls()) == [
-                "floor 7", "add 7 from 6 fees a7", "floor 8", "add 8 from 6 fees b8",
-            ])
-        #expect(try await progress(world).cursor == 1532)
-    }
-
     /// Nodes answer in any order; nonces hold only in the chain's.
     @Test func logsOutOfOrder() async throws {
         let world = try world(operators: false)

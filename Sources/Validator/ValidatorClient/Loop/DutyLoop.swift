@@ -11,21 +11,21 @@ import SlotClock
 /// arms the one alarm, synchronously, after each event.
 struct DutyLoop: Sendable {
     /// How long signing and publishing may go on after a stop.
-    private static let drainTime = Duration.milliseconds(1500)
+    static let drainTime = Duration.milliseconds(1500)
 
-    private let executor: DutyExecutor
+    let executor: DutyExecutor
     private let scheduler: SchedulerConfiguration
     private let directory: ValidatorDirectory
     private var exits: ExitRequests { executor.exits }
-    private let time: any WallTime
-    private let control: ControlChannel
+    let time: any WallTime
+    let control: ControlChannel
     /// An old head that is lost does no harm: the newest has the roots.
-    private let heads = Mailbox<HeadUpdate>(capacity: 32)
-    private let networkEvents = Mailbox<NetworkEvent>(capacity: 256)
+    let heads = Mailbox<HeadUpdate>(capacity: 32)
+    let networkEvents = Mailbox<NetworkEvent>(capacity: 256)
     // Changes say only that something is another: one of each kind is enough to be told.
     private let keyChanges = Mailbox<Void>(capacity: 1)
     private let proposerChanges = Mailbox<Void>(capacity: 1)
-    private let logger: Logger
+    let logger: Logger
 
     init(
         executor: DutyExecutor, scheduler: SchedulerConfiguration, directory: ValidatorDirectory, time: any WallTime,
@@ -40,14 +40,14 @@ struct DutyLoop: Sendable {
     }
 
     /// A child that carries out an effect.
-    private struct Child {
+    struct Child {
         var sequence: UInt64
         var task: Task<Void, Never>
         /// Signs or publishes: not to be cut short.
         var isCritical: Bool
     }
 
-    private struct State {
+    struct State {
         var core: SchedulerCore
         var children: [WorkID: Child] = [:]
         var sequence: UInt64 = 0
@@ -218,7 +218,7 @@ struct DutyLoop: Sendable {
         if state.failure == nil, !own.isEmpty { state.failure = executor.closeAfterSlashing(own) }
     }
 
-    private func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {
+    func handle(_ event: SchedulerCore.Event, _ state: inout State, _ group: inout DiscardingTaskGroup) {
         for effect in state.core.handle(event, at: time.now) { perform(effect, &state, &group) }
         if let slot = state.core.slot, slot != state.slot {
             state.slot = slot
@@ -302,96 +302,5 @@ struct DutyLoop: Sendable {
             control.send(.finished(id, sequence))
             control.activity.end()
         }
-    }
-
-    // MARK: The event streams
-
-    private func name(_ node: NodeID) -> String {
-        executor.pool.members.first { $0.id == node }?.name ?? ""
-    }
-
-    private func openStreams(_ state: inout State, _ group: inout DiscardingTaskGroup) {
-        for node in executor.pool.listened where state.streams[node]?.shouldOpen(at: time.now) ?? false {
-            openStream(of: node, &state, &group)
-        }
-    }
-
-    private func openStream(of node: NodeID, _ state: inout State, _ group: inout DiscardingTaskGroup) {
-        control.activity.begin()
-        let task = Task { [executor, control, heads, networkEvents] in
-            await executor.readEvents(
-                of: node,
-                opened: {
-                    control.send(.eventStream(node, isOpen: true))
-                    control.activity.end()
-                },
-                head: { if heads.put($0) { control.send(.heads) } },
-                other: { if networkEvents.put($0) { control.send(.networkEvents) } })
-        }
-        state.streams[node]?.opening(task)
-        group.addTask { [control] in
-            let wasOpened = await withTaskCancellationHandler {
-                await task.value
-            } onCancel: {
-                task.cancel()
-            }
-            control.send(.eventStream(node, isOpen: false))
-            if !wasOpened { control.activity.end() }
-        }
-    }
-
-    private func takeStream(
-        of node: NodeID, isOpen: Bool, _ state: inout State, _ group: inout DiscardingTaskGroup
-    ) {
-        guard var stream = state.streams[node] else { return }
-        if !isOpen, stream.takeCut() { control.activity.end() }
-        let hasReturned = isOpen ? stream.opened(in: state.core.slot) : stream.lost(at: time.now)
-        state.streams[node] = stream
-        handle(.eventStream(node, isOpen: isOpen), &state, &group)
-        if isOpen, hasReturned {
-            logger.info("the event stream is open again", metadata: ["node": "\(name(node))"])
-            handle(.nodeReturned(node), &state, &group)
-        } else if !isOpen, hasReturned {
-            executor.warn(
-                "the event stream of a beacon node is lost: duties go on by the clock", ["node": "\(name(node))"])
-        }
-    }
-
-    // MARK: Stopping
-
-    /// Stops when the duties at hand are done, if that is wanted, and at once otherwise.
-    private func leave(_ state: inout State, _ group: inout DiscardingTaskGroup) {
-        guard !state.isStopping, state.lastSlot == nil else { return }
-        guard let lookahead = executor.configuration.shutdownLookahead,
-            let last = state.core.lastSlotWithDuty(proposalsWithin: lookahead)
-        else { return stop(&state, &group) }
-        state.lastSlot = last
-        logger.notice(
-            "stopping when the duties at hand are done; a second signal stops at once",
-            metadata: ["last_slot": "\(last)"])
-    }
-
-    /// Whether the last slot's duties are all under way, or its time is over.
-    private func isDone(_ state: State) -> Bool {
-        guard let last = state.lastSlot, let slot = state.core.slot, !state.isStopping else { return false }
-        return slot > last || slot == last && state.core.lastSlotWithDuty(proposalsWithin: 0) == nil
-    }
-
-    private func stop(_ state: inout State, _ group: inout DiscardingTaskGroup) {
-        guard !state.isStopping else { return }
-        state.isStopping = true
-        time.disarm()
-        for stream in state.streams.values { stream.task?.cancel() }
-        for child in state.children.values where !child.isCritical { child.task.cancel() }
-        leaveIfIdle(&state)
-        guard !state.isOver else { return }
-        group.addTask { [control] in
-            try? await Task.sleep(for: Self.drainTime)
-            control.send(.stopNow)
-        }
-    }
-
-    private func leaveIfIdle(_ state: inout State) {
-        if !state.children.values.contains(where: \.isCritical) { state.isOver = true }
     }
 }
