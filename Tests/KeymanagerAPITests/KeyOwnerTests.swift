@@ -1,6 +1,7 @@
 import BLS
 import KeymanagerAPI
 import Keystores
+import Logging
 import Primitives
 import Signing
 import SlashingProtection
@@ -68,6 +69,47 @@ struct KeyOwnerTests {
         }
         #expect(!world.signing.gate.isEnabled(pubkey) && world.registry.pubkeys.isEmpty)
         #expect(!KeystoreDirectory(path: world.path).contains(pubkey))
+    }
+
+    @Test(
+        "A signer that lists a key while its switched-off keystore is deleted does not begin it",
+        arguments: [false, true])
+    func listedMeanwhile(fails: Bool) async throws {
+        let world = try KeymanagerWorld()
+        defer { world.remove() }
+        let key = InteropKeys.secretKey(index: 1)
+        let pubkey = key.publicKey.compressed
+        try KeystoreDirectory(path: world.path)
+            .add(UnlockedKeystore(encrypting: key, password: "p", cost: .light), status: .disabled)
+        let runner = RunningKeys(
+            signing: world.signing, local: LocalSigner(keys: []), remote: RunningKeys.RemoteSigners(),
+            store: world.database, registry: world.registry, pausedFor: "its signer does not have it")
+        world.script.change {
+            $0.exportFault = fails ? SlashingDatabaseError(.io, "the disk is gone") : nil
+            $0.duringExport = { _ = try? await runner.follow(appeared: [pubkey], gone: [], registersNew: true) }
+        }
+        try await world.serving { ask in
+            let reply = try await ask("DELETE", Self.path, Bodies.deleting([pubkey]))
+            #expect(try Bodies.statuses(reply.text).map(\.status) == [fails ? "error" : "deleted"])
+        }
+        #expect(world.registry.pubkeys.isEmpty)
+        // Nothing is left of the hold, whatever became of the keystore.
+        #expect(!world.signing.gate.knows(pubkey))
+        #expect(KeystoreDirectory(path: world.path).contains(pubkey) == fails)
+    }
+
+    @Test("Whoever deletes keys of a shared record is told that other machines go on", arguments: [false, true])
+    func shared(isShared: Bool) async throws {
+        let book = LogBook()
+        let world = try KeymanagerWorld(logger: book.logger)
+        defer { world.remove() }
+        world.script.change { $0.isShared = isShared }
+        let key = InteropKeys.secretKey(index: 1)
+        try await world.serving { ask in
+            _ = try await ask("POST", Self.path, try Bodies.importing([key]))
+            _ = try await ask("DELETE", Self.path, Bodies.deleting([key.publicKey.compressed]))
+        }
+        #expect(book.lines(.warning).contains { $0.contains("go on signing") } == isShared)
     }
 
     @Test("Keys follow what their signer lists: gone, back, stopped meanwhile, new with a record and without")

@@ -27,6 +27,10 @@ struct KeymanagerWorld: Sendable {
             /// How many exports go well before the fault.
             var goodExports = 0
             var importFault: SlashingDatabaseError?
+            /// What happens while an export is made.
+            var duringExport: @Sendable () async -> Void = {}
+            /// Whether other machines use the record as well.
+            var isShared = false
             var lookUp: @Sendable (BLSPubkey) throws -> ValidatorInfo? = { _ in nil }
             var remoteKeys: [BLSPubkey] = []
         }
@@ -61,8 +65,11 @@ struct KeymanagerWorld: Sendable {
     /// - Parameters:
     ///   - readOnly: keys that are in use, and whose files are outside the data directory.
     ///   - readOnlyRemote: a remote key of the configuration.
-    init(layers: ProposerLayers = ProposerLayers(), readOnly: [SecretKey] = [], readOnlyRemote: RemoteKey? = nil) throws
-    {
+    ///   - logger: what the keymanager says.
+    init(
+        layers: ProposerLayers = ProposerLayers(), readOnly: [SecretKey] = [], readOnlyRemote: RemoteKey? = nil,
+        logger: Logger = KeymanagerWorld.logger
+    ) throws {
         path = FileManager.default.temporaryDirectory.appending(path: "vigil-keymanager-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         _ = try BearerToken.load(path + "/api-token.txt", isOwn: true)
@@ -93,7 +100,7 @@ struct KeymanagerWorld: Sendable {
                 runner: FaultyRunner(runner: runner, script: script), store: store, proposers: proposers,
                 signing: signing, lookUp: { [script] in try script.now.lookUp($0) },
                 clock: SlotClock(genesisTime: 0, slotDuration: 6000, slotsPerEpoch: 8), time: ManualTime(now: 600_000),
-                logger: Self.logger))
+                logger: logger))
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: path) }
@@ -178,7 +185,7 @@ private struct FaultyStore: SlashingStore {
 
     var genesisValidatorsRoot: Root { database.genesisValidatorsRoot }
     var location: String { database.location }
-    var isShared: Bool { database.isShared }
+    var isShared: Bool { script.now.isShared }
 
     func checkAndCommit(
         attestations: [AttestationToSign]
@@ -209,6 +216,7 @@ private struct FaultyStore: SlashingStore {
         try database.importInterchange(source)
     }
     func exportInterchange(pubkeys: Set<BLSPubkey>?) async throws(SlashingDatabaseError) -> [UInt8] {
+        await script.now.duringExport()
         if let fault = script.now.exportFault, script.now.goodExports == 0 { throw fault }
         script.change { $0.goodExports = max(0, $0.goodExports - 1) }
         return try database.exportInterchange(pubkeys: pubkeys)

@@ -74,6 +74,23 @@ package final class KeyGate: Sendable {
         }
     }
 
+    /// Makes a key known that is not, and not allowed to sign: nobody can take it into use till it is released.
+    /// - Returns: whether it was unknown; otherwise it stays as it is.
+    package func hold(_ pubkey: BLSPubkey, reason: String) -> Bool {
+        state.withLock { state in
+            guard state.keys[pubkey] == nil else { return false }
+            state.set(pubkey, refusal: reason)
+            return true
+        }
+    }
+
+    /// Forgets a key that is held for this reason.
+    package func release(_ pubkey: BLSPubkey, heldFor reason: String) {
+        state.withLock { state in
+            if state.keys[pubkey]?.refusal == reason { state.keys[pubkey] = nil }
+        }
+    }
+
     /// Forgets a key.
     package func remove(_ pubkey: BLSPubkey) { state.withLock { _ = $0.keys.removeValue(forKey: pubkey) } }
 

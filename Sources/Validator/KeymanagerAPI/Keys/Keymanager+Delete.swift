@@ -33,7 +33,12 @@ extension Keymanager {
         let gate = signing.gate
         // Those on the way to another directory are left to the command that moves them.
         let kept = Set(pubkeys.filter { directory.contains($0) && (try? directory.status(of: $0)) == .disabled })
-        var plan = keys.withLock { DeletionPlan(pubkeys, $0, registered: registered, kept: kept, isInUse: gate.knows) }
+        // They stay closed till their record is read, whoever may list them meanwhile.
+        let held = kept.filter { gate.hold($0, reason: Self.removal) }
+        defer { for pubkey in held { gate.release(pubkey, heldFor: Self.removal) } }
+        var plan = keys.withLock { keys in
+            DeletionPlan(pubkeys, keys, registered: registered, kept: kept) { gate.knows($0) && !held.contains($0) }
+        }
         let leaving = plan.leaving
         await runner.pause(leaving)
         let interchange: [UInt8]
@@ -48,17 +53,29 @@ extension Keymanager {
         for pubkey in plan.gone {
             if let fault = await removeFile(pubkey) { plan.fail(pubkey, fault) }
         }
-        await resume(plan.failed.filter(leaving.contains))
+        await resume(plan.failed.filter(Set(leaving).contains))
         let gone = plan.gone
         await runner.drop(gone)
         keys.withLock { keys in
             for pubkey in gone { keys.local[pubkey] = nil }
         }
-        if !gone.isEmpty { logger.notice("keys were deleted", metadata: ["keys": "\(gone.count)"]) }
+        tell(ofDeleted: gone.count)
         guard !plan.failed.isEmpty else { return Deletion(statuses: plan.statuses, interchange: interchange) }
         // The record of keys that stay is not handed over; but rather that than none for those that are gone.
         let rest = try? await store.exportInterchange(pubkeys: plan.handedOver)
         return Deletion(statuses: plan.statuses, interchange: rest ?? interchange)
+    }
+
+    /// Why keys do not sign whose keystore was switched off, while it is deleted.
+    private static let removal = "its keystore, which was switched off, is being removed"
+
+    private func tell(ofDeleted count: Int) {
+        guard count > 0 else { return }
+        logger.notice("keys were deleted", metadata: ["keys": "\(count)"])
+        guard store.isShared else { return }
+        logger.warning(
+            "the deleted keys stopped on this machine only: others that have them and share its record go on signing",
+            metadata: ["keys": "\(count)", "record": "\(store.location)"])
     }
 
     /// Lets keys go on that are not deleted after all; one that cannot stays stopped until the next start.
