@@ -64,9 +64,8 @@ package final class PostgresServer: Sendable {
         try shell.run()
         shell.waitUntilExit()
         guard shell.terminationStatus == 0 else {
-            throw ServerError(
-                "initdb failed: \(String(describing: try? String(contentsOfFile: directory + "/initdb.log", encoding: .utf8)))"
-            )
+            let log = try? String(contentsOfFile: directory + "/initdb.log", encoding: .utf8)
+            throw ServerError("initdb failed: \(log ?? "it said nothing")")
         }
         if let certificates { try install(certificates) }
         try start()
@@ -151,11 +150,10 @@ package final class PostgresServer: Sendable {
 
     /// Runs SQL as the owner of everything.
     package func sql(_ text: String, in database: String = "postgres") throws {
-        guard
-            run(
-                "'\(Self.programs ?? "")/psql' -q -X -v ON_ERROR_STOP=1 -h '\(directory)' -p \(port) -U postgres -c \"\(text)\" \(database)"
-            )
-        else { throw ServerError("psql failed: \(text)") }
+        let program = "'\(Self.programs ?? "")/psql' -q -X -v ON_ERROR_STOP=1"
+        guard run("\(program) -h '\(directory)' -p \(port) -U postgres -c \"\(text)\" \(database)") else {
+            throw ServerError("psql failed: \(text)")
+        }
     }
 
     private func run(_ command: String) -> Bool {

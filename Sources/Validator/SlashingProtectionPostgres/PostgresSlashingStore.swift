@@ -55,7 +55,8 @@ package final class PostgresSlashingStore: SlashingStore {
     ///   - createsSchema: makes the tables if they are not there, for that chain. Only for keys that never signed, or
     ///     whose history is then imported.
     ///   - patience: how long one call may take before it is given up, and nothing is signed.
-    /// - Throws: `unreachable`, also for a URL that is none, `notFound` without the tables, `wrongChain`, `newerSchema`, `readOnly`, `io`.
+    /// - Throws: `unreachable`, also for a URL that is none, `notFound` without the tables, `wrongChain`,
+    ///   `newerSchema`, `readOnly`, `io`.
     package static func open(
         url: String, genesisValidatorsRoot: Root?, createsSchema: Bool = false, patience: Duration = .seconds(3)
     ) async throws(SlashingDatabaseError) -> PostgresSlashingStore {
@@ -178,8 +179,8 @@ package final class PostgresSlashingStore: SlashingStore {
         }
         throw SlashingDatabaseError(
             .unreachable,
-            "the slashing database \(location) cannot be used (\(reason ?? "too much waits before it")): check the server and the network. Nothing was "
-                + "signed on its account.")
+            "the slashing database \(location) cannot be used (\(reason ?? "too much waits before it")): "
+                + "check the server and the network. Nothing was signed on its account.")
     }
 
     private static func connected(
