@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Logging
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,6 +35,62 @@ struct LogFileTests {
         let folder = try TestFolder()
         #expect(throws: UserError.self) { try LogFile(path: folder.file("no/log"), limit: 10, older: 1) }
         #expect(throws: UserError.self) { try LogFile(path: folder.path, limit: 10, older: 1) }
+    }
+
+    @Test("that cannot be renamed are emptied when they are full, which is told once and where the log is seen")
+    func renamingFails() throws {
+        let folder = try TestFolder()
+        // No file can take the place of a folder, not even for root.
+        try FileManager.default.createDirectory(atPath: folder.file("log.1"), withIntermediateDirectories: false)
+        let log = try LogFile(path: folder.file("log"), limit: 10, older: 1)
+        let complaints = ["1234", "5678", "abcd", "efgh", "x"].map { log.write($0) }
+        #expect(folder.text("log") == "x\n")
+        #expect(complaints.map { $0 != nil } == [false, false, true, false, false])
+        #expect(complaints[2]?.contains(folder.file("log.1")) == true)
+        let seen = Seen()
+        let logger = Logger(label: "test") { label in
+            ConsoleLogHandler(
+                label: label, levels: LogLevels(.info), format: .text, hasColour: false,
+                file: try? LogFile(path: folder.file("log"), limit: 10, older: 1)
+            ) { seen.add($0) }
+        }
+        for number in 0..<3 { logger.info("line \(number)") }
+        #expect(seen.all.map { $0.contains(" ERROR the full log file") } == [false, true, false, false])
+    }
+
+    /// What was shown on the terminal.
+    private final class Seen: Sendable {
+        private let lines = Mutex<[String]>([])
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+        var all: [String] { lines.withLock { $0 } }
+    }
+
+    @Test("have whole lines only when the disk is full")
+    func fullDisk() throws {
+        let folder = try TestFolder()
+        let room = Mutex(9)
+        let log = try LogFile(path: folder.file("log"), limit: 1000, older: 1) { descriptor, bytes in
+            room.withLock { room in
+                let taken = min(room, bytes.count)
+                room -= taken
+                return taken == 0 ? -1 : Foundation.write(descriptor, bytes.baseAddress, taken)
+            }
+        }
+        for line in ["1234", "5678", "none"] { log.write(line) }
+        #expect(folder.text("log") == "1234\n")
+        room.withLock { $0 = 100 }
+        log.write("after")
+        #expect(folder.text("log") == "1234\nafter\n")
+    }
+
+    @Test("become their owner's alone when others could read them")
+    func becomesPrivate() throws {
+        let folder = try TestFolder()
+        try Data("old\n".utf8).write(to: URL(fileURLWithPath: folder.file("log")))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.file("log"))
+        try LogFile(path: folder.file("log"), limit: 100, older: 1).write("new")
+        #expect(try folder.mode("log") == 0o600)
+        #expect(folder.text("log") == "old\nnew\n")
     }
 
     @Test("Levels are one for all, and others for parts")

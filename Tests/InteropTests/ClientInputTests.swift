@@ -71,6 +71,20 @@ struct ClientInputTests {
         #expect(object["exit_code"] as? Int == 1)
     }
 
+    @Test(
+        "the reason of an end is in the log file as well, and once on the terminal",
+        arguments: [[], ["--log-format=json"]])
+    func endInLogFile(format: [String]) async throws {
+        let file = chain.folder.path + "/vigil.log"
+        let ending = try await runAlone(format + ["--log-file", file])
+        #expect(ending.exitCode == 1)
+        for text in [ending.errors, try String(contentsOfFile: file, encoding: .utf8)] {
+            let reasons = text.split(separator: "\n").filter { $0.contains("vigil keys interop") }
+            #expect(reasons.count == 1 && reasons.allSatisfy { $0.contains(chain.client) }, "\(text)")
+            #expect(reasons.first?.hasPrefix("{") == !format.isEmpty)
+        }
+    }
+
     @Test("a wrong password is named, and no password is shown")
     func wrongPassword() async throws {
         try await chain.makeKeys(2)

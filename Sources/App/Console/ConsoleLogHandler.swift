@@ -64,14 +64,21 @@ package struct ConsoleLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         let now = Date()
-        func line(hasColour: Bool) -> String {
-            switch format {
-            case .text: textLine(now, event.level, "\(event.message)", pairs, hasColour)
-            case .json: jsonLine(now, event.level, "\(event.message)", pairs)
-            }
+        func line(hasColour: Bool) -> String { self.line(now, event.level, "\(event.message)", pairs, hasColour) }
+        let shown = line(hasColour: hasColour)
+        sink(shown)
+        guard let file else { return }
+        let complaint = file.write(hasColour && format == .text ? line(hasColour: false) : shown)
+        if let complaint { sink(self.line(now, .error, complaint, [], hasColour)) }
+    }
+
+    private func line(
+        _ time: Date, _ level: Logger.Level, _ message: String, _ metadata: [(String, String)], _ hasColour: Bool
+    ) -> String {
+        switch format {
+        case .text: textLine(time, level, message, metadata, hasColour)
+        case .json: jsonLine(time, level, message, metadata)
         }
-        sink(line(hasColour: hasColour))
-        file?.write(line(hasColour: false))
     }
 
     private func textLine(

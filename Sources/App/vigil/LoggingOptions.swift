@@ -43,7 +43,8 @@ struct LoggingOptions: ParsableArguments {
         return format
     }
 
-    /// A logger that writes to standard error, or into `region` when a live picture is on the terminal, and to the file.
+    /// A logger that writes to standard error, or into `region` when a live picture is on the terminal, and to the
+    /// file.
     func logger(_ label: String, region: LiveRegion? = nil) throws -> Logger {
         let file = try logFile.map { path throws(UserError) in
             try LogFile(path: path, limit: logFileSize << 20, older: logFileCount)
@@ -56,21 +57,28 @@ struct LoggingOptions: ParsableArguments {
         }
     }
 
-    /// Writes the reason of the program's end as its log lines look, when they are for machines; false when they are not.
+    /// Writes the reason of the program's end into the log file, and to standard error as its log lines look when they
+    /// are for machines; false when they are not, and a person is still to be told.
     static func logEnd(_ error: UserError, arguments: [String]) -> Bool {
-        let format = arguments.indices.last { arguments[$0].hasPrefix("--log-format") }.flatMap { index -> String? in
-            let argument = arguments[index]
-            if argument == "--log-format" { return index + 1 < arguments.count ? arguments[index + 1] : nil }
-            return argument.hasPrefix("--log-format=") ? String(argument.dropFirst("--log-format=".count)) : nil
-        }
-        guard format == LogFormat.json.rawValue else { return false }
+        let format = value(of: "--log-format", in: arguments).flatMap(LogFormat.init(rawValue:)) ?? .text
+        // The one line more begins no new file.
+        let file = value(of: "--log-file", in: arguments).flatMap { try? LogFile(path: $0, limit: .max, older: 0) }
+        let sink: @Sendable (String) -> Void = if format == .json { toStandardError } else { { _ in } }
         let logger = Logger(label: "vigil") { label in
-            ConsoleLogHandler(label: label, level: .critical, format: .json, hasColour: false, sink: toStandardError)
+            ConsoleLogHandler(
+                label: label, levels: LogLevels(.critical), format: format, hasColour: false, file: file, sink: sink)
         }
         var metadata: Logger.Metadata = ["exit_code": "\(error.exitCode)"]
         if !error.remedy.isEmpty { metadata["remedy"] = "\(error.remedy)" }
         logger.critical("\(error.problem)", metadata: metadata)
-        return true
+        return format == .json
+    }
+
+    /// What an option says that may be among arguments which were not parsed, as the last mention of it has it.
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        guard let index = arguments.lastIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else { return nil }
+        if arguments[index] != option { return String(arguments[index].dropFirst(option.count + 1)) }
+        return index + 1 < arguments.count ? arguments[index + 1] : nil
     }
 
     private static let toStandardError: @Sendable (String) -> Void = { StandardStream.errors.write($0 + "\n") }
