@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A server in this process that answers every request a fixed time after its last byte came. It has a thread of its own,
-/// so that its work is not done on the client's.
+/// A server in this process that answers every request a fixed time after its last byte came. It has a thread of its
+/// own, so that its work is not done on the client's.
 final class LoopbackServer: Sendable {
     /// The body of the answer to a request for a path, made when the last byte of the request is there.
     typealias Answer = @Sendable (_ path: String, _ body: [UInt8]) -> String

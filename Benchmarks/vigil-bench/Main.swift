@@ -1,7 +1,7 @@
 import BenchHarness
 
-/// What the chain and the validators cost, as ratios. See `BenchRun` for the arguments, `EpochCost` for `epoch-cost`, and
-/// `RequestTable` for `requests`.
+/// What the chain and the validators cost, as ratios. See `BenchRun` for the arguments, `EpochCost` for `epoch-cost`,
+/// and `RequestTable` for `requests`.
 @main
 enum Main {
     static func main() async throws {

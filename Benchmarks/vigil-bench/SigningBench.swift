@@ -62,8 +62,8 @@ final class SigningBench: Sendable {
         return times
     }
 
-    /// How long each of some proposals took at a node on loopback: from the wish for the RANDAO reveal to the last byte of
-    /// the POST. Blocks of 100 kB of transactions.
+    /// How long each of some proposals took at a node on loopback: from the wish for the RANDAO reveal to the last byte
+    /// of the POST. Blocks of 100 kB of transactions.
     func published(_ count: Int, from slot: UInt64, at node: PublishingNode) async throws -> [Duration] {
         var times: [Duration] = []
         var block = Electra.BeaconBlock()

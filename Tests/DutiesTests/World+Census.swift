@@ -2,8 +2,8 @@ import Duties
 import Primitives
 
 extension World {
-    /// How much the scheduler keeps: the number of elements of every collection in it, by its path. Found by reflection,
-    /// so that none is forgotten.
+    /// How much the scheduler keeps: the number of elements of every collection in it, by its path. Found by
+    /// reflection, so that none is forgotten.
     var census: [String: Int] {
         var counts: [String: Int] = [:]
         Self.count(core, "core", &counts)

@@ -157,8 +157,8 @@ struct World {
         now = max(now, Millis(end))
     }
 
-    /// Sets the clock without stopping anywhere: the process was suspended, or the clock was set back. In the latter case
-    /// what is under way still takes as long as it does.
+    /// Sets the clock without stopping anywhere: the process was suspended, or the clock was set back. In the latter
+    /// case what is under way still takes as long as it does.
     mutating func jump(to time: Int64) {
         let back = Millis(time) < now ? Millis(time) - now : 0
         now = Millis(time)

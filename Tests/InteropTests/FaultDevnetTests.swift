@@ -8,8 +8,8 @@ import Testing
 /// Devnets of real processes that something is done to, with every duty done that could be.
 ///
 /// What was done is read from the chain and from the clients' own reports, slot by slot. What is missing in a slot in
-/// which the kernel withheld the cores or the disk from these very processes proves nothing; the chain runs on until enough
-/// slots do, so that nothing is asserted about time and nothing is excused but by the machine.
+/// which the kernel withheld the cores or the disk from these very processes proves nothing; the chain runs on until
+/// enough slots do, so that nothing is asserted about time and nothing is excused but by the machine.
 @Suite("Devnets under faults")
 struct FaultDevnetTests {
     @Test("a primary that never answers, and one that stops answering, cost no duty in ten epochs")

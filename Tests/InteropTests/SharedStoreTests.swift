@@ -33,8 +33,8 @@ struct SharedStoreTests {
             return (client, witness)
         }
 
-        /// Waits for that many more votes: of one life of a client, or of any. Blocks are not waited for, as a machine that
-        /// is too slow for slots of a second may miss them all for a while.
+        /// Waits for that many more votes: of one life of a client, or of any. Blocks are not waited for, as a machine
+        /// that is too slow for slots of a second may miss them all for a while.
         func waitForVotes(_ count: Int, of life: String? = nil, seconds: Double = 300) async throws {
             let deadline = ContinuousClock.now + .seconds(seconds)
             let wanted = book.voteCount(of: life) + count
@@ -89,8 +89,8 @@ struct SharedStoreTests {
         withExtendedLifetime((one.witness, two.witness, again.witness)) {}
     }
 
-    /// Every duty has one signature from one life of one client. A client may publish the very same bytes again, after an
-    /// answer that did not come; a client that was started again counts as another one, and repeats nothing at all.
+    /// Every duty has one signature from one life of one client. A client may publish the very same bytes again, after
+    /// an answer that did not come; a client that was started again counts as another one, and repeats nothing at all.
     private func judge(_ world: World) async throws {
         var messages = PublishedMessages()
         var votes: [String: [SignedDuties.Vote]] = [:]

@@ -10,8 +10,8 @@ struct QueueModel {
     private var waiting: Set<LaneQueue.Ticket> = []
     private var counts = [Int](repeating: 0, count: SigningLane.allCases.count)
     private var proposals = 0
-    /// What happened since the selection lane had a turn, or nobody waiting: how often a slot that it could have had but
-    /// for a proposal was not given to it, and how many slots came back or were handed over at all.
+    /// What happened since the selection lane had a turn, or nobody waiting: how often a slot that it could have had
+    /// but for a proposal was not given to it, and how many slots came back or were handed over at all.
     private var (heldBack, changes) = (0, 0)
     /// The first thing that went wrong.
     private(set) var fault: String?

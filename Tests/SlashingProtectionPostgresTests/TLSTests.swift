@@ -33,7 +33,8 @@ extension PostgresTests {
             #expect(try await store.checkAndCommit(block: Make.block(1)).record != nil)
             // The server's own word for it: no session, no row, and a division by nothing.
             try server.sql(
-                "SELECT 1 / count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl AND datname = '\(database)'"
+                "SELECT 1 / count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) "
+                    + "WHERE ssl AND datname = '\(database)'"
             )
             try await store.close()
         }

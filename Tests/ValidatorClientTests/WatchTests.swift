@@ -49,9 +49,7 @@ import ValidatorClient
         #expect(!FileManager.default.fileExists(atPath: world.directory.appending(path: "clean-shutdown").path))
     }
 
-    @Test(
-        "A key that is live under the shared record is another machine's of ours; under a record of one machine it is not"
-    )
+    @Test("A key live under the shared record is another machine's of ours; under a record of one machine it is not")
     func liveUnderTheSharedRecord() async throws {
         for sharesRecord in [true, false] {
             let world = try ClientWorld(Self.forks, validators: 8, start: 48_000, sharesRecord: sharesRecord)
@@ -299,8 +297,8 @@ import ValidatorClient
         #expect(world.exits.isSettled(world.pubkey(4)))
     }
 
-    /// A node that does not answer is asked in the next slot. One that refuses is asked in the next epoch, as it refuses
-    /// exits that come too early too; only a validator that leaves already is done with.
+    /// A node that does not answer is asked in the next slot. One that refuses is asked in the next epoch, as it
+    /// refuses exits that come too early too; only a validator that leaves already is done with.
     @Test("R-04 an exit that no node takes is not settled, unless its validator leaves already")
     func exitNotTaken() async throws {
         for (code, leaves, slots) in [(503, false, [1, 2, 3]), (400, false, [1, 8]), (400, true, [1])] {

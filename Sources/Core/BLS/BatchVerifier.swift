@@ -11,8 +11,8 @@ internal import Synchronization
 /// Verifies many signature sets with one final exponentiation.
 ///
 /// Each set is multiplied by its own random non-zero 64-bit coefficient, so that invalid sets cannot cancel out except
-/// with probability 2⁻⁶⁴. About 0.65 ms per set against 1.5 ms alone; sets of one message share its pairing, so that each
-/// further one of them takes a third of that.
+/// with probability 2⁻⁶⁴. About 0.65 ms per set against 1.5 ms alone; sets of one message share its pairing, so that
+/// each further one of them takes a third of that.
 public enum BatchVerifier {
     /// Sets below this number are not worth another thread.
     static let setsPerThread = 8

@@ -3,8 +3,8 @@ import Glibc
 
 /// Who holds a lock on a file, for the message to whoever finds it taken.
 ///
-/// The kernel is asked through a descriptor of the file that this process has open already, SQLite's own: to open the file
-/// once more and close it would drop the locks that this very process may have on it.
+/// The kernel is asked through a descriptor of the file that this process has open already, SQLite's own: to open the
+/// file once more and close it would drop the locks that this very process may have on it.
 enum LockHolder {
     static func describe(_ path: String) -> String {
         guard let descriptor = openDescriptor(of: path) else { return "another process" }

@@ -34,8 +34,8 @@ package final class OwnedDatabase<Failure: SQLiteFileFailure>: Sendable {
         }
     }
 
-    /// Before the first access: SQLite then keeps the WAL index in memory, and the first read takes the lock. A refusal is
-    /// put into words while the file is open: only then can the kernel be asked who has the lock.
+    /// Before the first access: SQLite then keeps the WAL index in memory, and the first read takes the lock. A refusal
+    /// is put into words while the file is open: only then can the kernel be asked who has the lock.
     private static func takeLock(_ db: Database, _ path: String) throws {
         try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
         do {

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A real server of the tests' own: in a directory of its own, gone when the test process is. It listens on a unix socket
-/// alone, or with certificates also on loopback, there for encrypted connections only.
+/// A real server of the tests' own: in a directory of its own, gone when the test process is. It listens on a unix
+/// socket alone, or with certificates also on loopback, there for encrypted connections only.
 package final class PostgresServer: Sendable {
     /// Where Debian puts the programs; the newest version first.
     private static let programs: String? = {

@@ -5,8 +5,8 @@ package import SlashingProtection
 package enum KeyMoveRecords: Sendable {
     /// Both ends have a record; it may be one that they share. What the source's holds of the keys is carried over.
     case carried(from: any SlashingStore, to: any SlashingStore)
-    /// The source has no record, and a person says that the keys never signed. They become known to the destination's, if
-    /// it has one.
+    /// The source has no record, and a person says that the keys never signed. They become known to the destination's,
+    /// if it has one.
     case neverSigned(to: (any SlashingStore)?)
 
     /// The keys that a record knows nothing of, not even that they never signed.

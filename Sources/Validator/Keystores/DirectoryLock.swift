@@ -42,8 +42,8 @@ public final class DirectoryLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Takes the lock file away, from a directory that is to go as well. Who has opened the file meanwhile and waits for
-    /// nothing but the lock finds that it is gone.
+    /// Takes the lock file away, from a directory that is to go as well. Who has opened the file meanwhile and waits
+    /// for nothing but the lock finds that it is gone.
     package func removeFile() { unlink(path) }
 
     /// Refuses a file that another program holds an `flock` on, as clients do with `<keystore>.lock`. A file that is only

@@ -1,5 +1,5 @@
-/// How many blocks are asked for at once: doubled while the node answers with few logs, fewer when it answers with many,
-/// halved when it finds them too many.
+/// How many blocks are asked for at once: doubled while the node answers with few logs, fewer when it answers with
+/// many, halved when it finds them too many.
 struct BatchSize: Hashable, Sendable {
     /// Answers after which a size that was refused is tried again.
     private static let patience = 32

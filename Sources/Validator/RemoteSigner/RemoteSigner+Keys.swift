@@ -36,8 +36,8 @@ extension RemoteSigner {
         }
     }
 
-    /// Reads the keys again and again until the task is cancelled, and tells what changed. While the signer rests or has
-    /// never told of its keys, more often, so that it is found without anything to sign.
+    /// Reads the keys again and again until the task is cancelled, and tells what changed. While the signer rests or
+    /// has never told of its keys, more often, so that it is found without anything to sign.
     /// - Parameter onChange: called with every change, after it has taken effect here.
     package func run(onChange: @Sendable (KeyChange) async -> Void) async {
         while !Task.isCancelled {

@@ -17,8 +17,8 @@ package struct SignersAtStart: Sendable {
         self.logger = logger
     }
 
-    /// Reads the lists of all signers at once. Those that do not answer are left to `RemoteSigner.run`, which finds their
-    /// keys later. Without any key at all, they are asked again until one has told of a key.
+    /// Reads the lists of all signers at once. Those that do not answer are left to `RemoteSigner.run`, which finds
+    /// their keys later. Without any key at all, they are asked again until one has told of a key.
     /// - Throws: `RemoteSignerError` of a signer when the patience is over without a key; `CancellationError`.
     package func ask(_ signers: [RemoteSigner]) async throws {
         let deadline = ContinuousClock.now + patience

@@ -6,8 +6,8 @@ import Synchronization
 /// Threads for computations that are in no hurry. They give way to the process's other threads, which the kernel would
 /// else let wait for the end of a time slice each time that they wake up.
 ///
-/// A thread keeps its low priority for good, so these are no threads of a shared pool. They start when there is work and
-/// end some time after there was none.
+/// A thread keeps its low priority for good, so these are no threads of a shared pool. They start when there is work
+/// and end some time after there was none.
 package final class BackgroundThreads: Sendable {
     package typealias Job = @Sendable () -> Void
 

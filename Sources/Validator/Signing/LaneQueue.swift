@@ -1,9 +1,9 @@
 /// Who gets a signer next: a number of slots, and for each lane a bounded queue in order of arrival.
 ///
 /// Proposals go before everything, and while one is under way, from the wish to its signature, the selection lane gets
-/// no slot: a free processor is of little use to a block when proofs keep its neighbour busy. Of the other lanes the most
-/// urgent one goes first, unless one has let others pass `patience` times: then it is that one's turn. So whatever is
-/// queued
+/// no slot: a free processor is of little use to a block when proofs keep its neighbour busy. Of the other lanes the
+/// most urgent one goes first, unless one has let others pass `patience` times: then it is that one's turn. So whatever
+/// is queued
 /// - a proposal waits at most for one permit to be used up, and for the proposals before it;
 /// - a lane that waits, and holds less than its share of slots, gets at least one of any `patience` + 3 slots that
 ///   proposals do not take, even when proposals never end.

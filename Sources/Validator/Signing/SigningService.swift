@@ -51,8 +51,8 @@ package final class SigningService: Sendable {
         signers.stations.reduce(0) { $0 + $1.lanes.waiting(in: lane) }
     }
 
-    /// Runs `body`, which signs for a proposal, ahead of the tasks that wait for a thread. While it runs, no signer begins
-    /// what is in no hurry: the keys of one signer share processors and disk with those of the others.
+    /// Runs `body`, which signs for a proposal, ahead of the tasks that wait for a thread. While it runs, no signer
+    /// begins what is in no hurry: the keys of one signer share processors and disk with those of the others.
     func proposing(
         _ body: @escaping @Sendable () async -> [Result<BLSSignature, SigningError>]
     ) async -> [Result<BLSSignature, SigningError>] {

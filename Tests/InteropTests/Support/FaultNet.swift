@@ -42,16 +42,16 @@ struct FaultNet {
 
     func start(of slot: Slot) -> Double { Double(genesisTime + slot.rawValue * Self.slotSeconds) }
 
-    /// Whether the machine withheld so much around a slot that what is missing in it proves nothing: a quarter of a slot
-    /// from the slot before, which brings its head, to the next, which carries its votes.
+    /// Whether the machine withheld so much around a slot that what is missing in it proves nothing: a quarter of a
+    /// slot from the slot before, which brings its head, to the next, which carries its votes.
     private func isStarved(_ slot: Slot) async -> Bool {
         let from = start(of: slot) - Double(Self.slotSeconds)
         let withheld = await witness.withheld(from: from, to: start(of: slot + 2))
         return withheld > Double(Self.slotSeconds) / 4
     }
 
-    /// Lets the chain run on until so many slots from `first` on are proven: everything is done in them. What is missing
-    /// in a slot in which the machine was starved proves nothing, and one more slot is looked at for it.
+    /// Lets the chain run on until so many slots from `first` on are proven: everything is done in them. What is
+    /// missing in a slot in which the machine was starved proves nothing, and one more slot is looked at for it.
     ///
     /// A machine that is too busy all the time ends the test with that as the reason.
     /// - Returns: what is missing although the machine had time for it.

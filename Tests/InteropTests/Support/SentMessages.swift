@@ -4,8 +4,8 @@ import Primitives
 import SSZ
 import TestSupport
 
-/// Reads votes and blocks out of what clients sent, for the detector. What cannot be read, or has no sender, is an error:
-/// nothing is left out of the judgement.
+/// Reads votes and blocks out of what clients sent, for the detector. What cannot be read, or has no sender, is an
+/// error: nothing is left out of the judgement.
 struct SentMessages {
     private let spec: Spec
     private var committees: CommitteeBook

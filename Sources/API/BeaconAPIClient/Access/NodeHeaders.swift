@@ -1,8 +1,8 @@
 /// Which headers each node gets: a token of one provider is no other's business.
 ///
 /// A text of lines `Name: value`. A line `[URL]` names the node that the lines after it are for. Lines before any such
-/// line are for the only node, or for all nodes if they are on one host. Headers go to https nodes and to loopback only.
-/// Values are secrets: they appear in no message.
+/// line are for the only node, or for all nodes if they are on one host. Headers go to https nodes and to loopback
+/// only. Values are secrets: they appear in no message.
 package struct NodeHeaders: Sendable {
     /// What is wrong with the text, or with what it asks for.
     package struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {

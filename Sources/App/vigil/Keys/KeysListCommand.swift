@@ -10,8 +10,8 @@ struct KeysListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Lists the keys of a data directory, and which of them are switched off.",
         discussion: """
-            Nothing is decrypted. With --records the highest block and vote are shown that the record of what was signed \
-            has of each key; while a client runs, its file cannot be looked at, a shared record can.
+            Nothing is decrypted. With --records the highest block and vote are shown that the record of what was \
+            signed has of each key; while a client runs, its file cannot be looked at, a shared record can.
 
             Example:
               vigil keys list --data-dir ./client

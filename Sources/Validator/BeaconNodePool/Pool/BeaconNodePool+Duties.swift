@@ -38,8 +38,8 @@ extension BeaconNodePool {
         try await attestationData(slot: slot, committeeIndex: committeeIndex, announcedBy: nil)
     }
 
-    /// - Parameter announcer: the node whose head the data is to vote for. It is asked first: the others may not have that
-    ///   block yet.
+    /// - Parameter announcer: the node whose head the data is to vote for. It is asked first: the others may not have
+    ///   that block yet.
     package func attestationData(
         slot: Slot, committeeIndex: CommitteeIndex, announcedBy announcer: NodeID?
     ) async throws -> AttestationData {

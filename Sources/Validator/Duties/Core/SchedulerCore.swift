@@ -221,8 +221,8 @@ package struct SchedulerCore: Sendable {
         ptc.see(head, &context)
     }
 
-    /// A head that came before told the roots of the new chain already. Otherwise nothing tells them: what hangs on a slot
-    /// that changed is asked for again.
+    /// A head that came before told the roots of the new chain already. Otherwise nothing tells them: what hangs on a
+    /// slot that changed is asked for again.
     private mutating func see(_ reorg: ReorgUpdate) {
         let known = context.heads.newest(of: reorg.node)
         guard known?.block != reorg.newHead else { return }

@@ -196,8 +196,8 @@ struct AttesterHandler: DutyHandler {
         return context.now >= announced.readyAt && announced.head.block != attempt.refusedHead
     }
 
-    /// The newest head of the current slot on the node that served its duties; while that node's events do not arrive, the
-    /// first of another node that tells of the same duties.
+    /// The newest head of the current slot on the node that served its duties; while that node's events do not arrive,
+    /// the first of another node that tells of the same duties.
     private func announced(in slot: Slot, _ context: DutyContext) -> SlotLatch.Announced? {
         let epoch = context.clock.epoch(of: slot)
         guard let entry = sets[epoch.rawValue], let node = entry.node else { return nil }

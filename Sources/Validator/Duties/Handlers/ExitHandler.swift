@@ -37,8 +37,8 @@ struct ExitHandler: DutyHandler {
         if let index = underWay.removeValue(forKey: id) { submitted.insert(index) }
     }
 
-    /// An exit that no node took is submitted again in the next slot, or, when it was refused, in the next epoch: it may
-    /// have come too early in the validator's life. One that leaves already needs none.
+    /// An exit that no node took is submitted again in the next slot, or, when it was refused, in the next epoch: it
+    /// may have come too early in the validator's life. One that leaves already needs none.
     mutating func failed(_ id: WorkID, _ purpose: WorkPurpose, _ failure: WorkFailure, _ context: inout DutyContext) {
         guard let index = underWay.removeValue(forKey: id) else { return }
         switch failure {

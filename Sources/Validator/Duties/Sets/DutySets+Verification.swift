@@ -68,8 +68,8 @@ extension DutySets {
         return invalidated.sorted()
     }
 
-    /// Has the sets fetched again that a node served and that hang on a slot after the last one that its old and its new
-    /// chain share; on any slot when that is not known.
+    /// Has the sets fetched again that a node served and that hang on a slot after the last one that its old and its
+    /// new chain share; on any slot when that is not known.
     mutating func suspect(_ node: NodeID, since common: Slot?, decision: (_ number: UInt64) -> DecisionSlot?) {
         refresh { number, entry in
             guard entry.node == node, case .slot(let slot) = decision(number) else { return false }

@@ -5,8 +5,8 @@ import Primitives
 import Signing
 
 extension Keymanager {
-    /// Signs an exit and does not publish it. The API asks for that of every active validator: also of one that the chain
-    /// does not let go yet, whose exit can be published when it does.
+    /// Signs an exit and does not publish it. The API asks for that of every active validator: also of one that the
+    /// chain does not let go yet, whose exit can be published when it does.
     /// - Parameter epoch: the first epoch in which it may be included; by default the present one.
     func signExit(_ pubkey: BLSPubkey, epoch: Epoch?) async throws(APIError) -> [UInt8] {
         let validator = try await validator(pubkey)

@@ -30,8 +30,8 @@ extension DutyExecutor {
         send(.done(exit.id))
     }
 
-    /// Whether the chain has a validator leave already, so that a node that refuses its exit always will. Otherwise it may
-    /// have come too early in the validator's life.
+    /// Whether the chain has a validator leave already, so that a node that refuses its exit always will. Otherwise it
+    /// may have come too early in the validator's life.
     private func isLeaving(_ exit: ExitSubmission) async -> Bool {
         try? await directory.look(up: [exit.pubkey], on: pool)
         return directory.isLeaving(exit.validator)

@@ -134,9 +134,9 @@ extension DutyExecutor {
     /// How many proofs are told at once.
     private static var proofsPerAnswer: Int { 16 }
 
-    /// Signs the proofs of a batch, as many at a time as it is wide, and tells them as they come: what is there when the
-    /// batch is given up is of use. A key that fails is left out. The signer works on fewer still when something more
-    /// urgent waits.
+    /// Signs the proofs of a batch, as many at a time as it is wide, and tells them as they come: what is there when
+    /// the batch is given up is of use. A key that fails is left out. The signer works on fewer still when something
+    /// more urgent waits.
     func prove(_ batch: SelectionBatch, _ send: Send) async {
         var answers: [SelectionAnswer] = []
         await withTaskGroup(of: SelectionAnswer?.self) { group in

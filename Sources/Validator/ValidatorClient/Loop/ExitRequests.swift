@@ -27,8 +27,8 @@ package final class ExitRequests: Sendable {
     /// The requests that nobody has taken up yet, with the slots they wait for.
     package var waiting: [BLSPubkey: Slot] { state.withLock { $0.waiting } }
 
-    /// Whether a node has taken the exit of a key, or it can never be taken: till then whoever asked for it remembers it, as
-    /// a request does not outlive the process.
+    /// Whether a node has taken the exit of a key, or it can never be taken: till then whoever asked for it remembers
+    /// it, as a request does not outlive the process.
     package func isSettled(_ pubkey: BLSPubkey) -> Bool { state.withLock { $0.settled.contains(pubkey) } }
 
     package func settle(_ pubkey: BLSPubkey) { _ = state.withLock { $0.settled.insert(pubkey) } }

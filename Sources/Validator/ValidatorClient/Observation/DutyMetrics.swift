@@ -42,7 +42,7 @@ package final class DutyMetrics: DutyObserver {
         validatorsLabel: "Keys that the chain knows.",
         usableLabel: "Whether some beacon node can be asked for what is signed.",
         nodeUpLabel:
-            "Whether a beacon node is fit for duties: of the right chain, answering, synced, with its execution client.",
+            "Whether a beacon node is fit for duties: on our chain, answering, synced, with its execution client.",
     ]
 
     private static let dutiesLabel = "vigil_duties_total"

@@ -53,8 +53,8 @@ struct StartUp: Sendable {
         }
     }
 
-    /// Tries until the node answers, with pauses that grow to half a second. Says why it waits when that changes, and now and
-    /// then.
+    /// Tries until the node answers, with pauses that grow to half a second. Says why it waits when that changes, and
+    /// now and then.
     /// - Throws: `CancellationError` when the task is cancelled, and what the body throws as a `ValidatorClientError`.
     func retrying<T: Sendable>(_ action: String, _ body: () async throws -> T) async throws -> T {
         var pause = Self.firstPause
