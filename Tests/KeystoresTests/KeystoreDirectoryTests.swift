@@ -2,6 +2,7 @@ import BLS
 import Foundation
 import Keystores
 import Primitives
+import Synchronization
 import TestSupport
 import Testing
 
@@ -147,6 +148,19 @@ import Testing
         }
     }
 
+    /// A descriptor that is closed twice is somebody else's the second time: the slashing database's, for instance.
+    @Test func aRefusedLockClosesNoFileOfOthers() throws {
+        try withDirectory { directory in
+            let lock = try directory.lock()
+            let neighbour = Neighbour()
+            let thread = Thread { neighbour.run() }
+            thread.start()
+            for _ in 0..<2000 { #expect(try fault { _ = try directory.lock() }.code == .inUse) }
+            #expect(neighbour.end() == 0)
+            withExtendedLifetime(lock) {}
+        }
+    }
+
     /// Keystores that take more memory than there is run one after the other, and every one of them runs.
     @Test(arguments: [1, 3 << 20, 1 << 30])
     func everyKeystoreGetsItsTurnWhateverTheMemory(_ limit: Int) throws {
@@ -178,6 +192,28 @@ import Testing
     }
 
     // MARK: - Helpers
+
+    /// Opens and closes a file all the time, and counts how often it was closed by somebody else.
+    private final class Neighbour: Sendable {
+        private let isOver = Atomic(false)
+        private let lost = Mutex(0)
+        private let ended = DispatchSemaphore(value: 0)
+
+        func run() {
+            while !isOver.load(ordering: .relaxed) {
+                let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                sched_yield()
+                if close(descriptor) != 0 { lost.withLock { $0 += 1 } }
+            }
+            ended.signal()
+        }
+
+        func end() -> Int {
+            isOver.store(true, ordering: .relaxed)
+            ended.wait()
+            return lost.withLock { $0 }
+        }
+    }
 
     private func withDirectory(_ body: (KeystoreDirectory) throws -> Void) throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("vigil-\(UUID().uuidString)").path

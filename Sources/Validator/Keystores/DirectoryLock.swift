@@ -25,14 +25,10 @@ public final class DirectoryLock: Sendable {
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SecureFiles.failure("open the lock file", path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let isTaken = errno == EWOULDBLOCK
-            let error = isTaken ? Self.inUse(directory, descriptor) : SecureFiles.failure("lock", path)
-            close(descriptor)
-            throw error
+            throw errno == EWOULDBLOCK ? Self.inUse(directory, descriptor) : SecureFiles.failure("lock", path)
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
-            close(descriptor)
             throw KeystoreError(.inUse, "\(directory) was just given up by another process: try again")
         }
         var owner = Array(LockOwner.current.line.utf8)
@@ -40,6 +36,8 @@ public final class DirectoryLock: Sendable {
         _ = pwrite(descriptor, &owner, owner.count, 0)
     }
 
+    /// Runs after a refusal too, since all properties are set by then: nothing else may close the descriptor, which may be
+    /// another file's a moment later.
     deinit { close(descriptor) }
 
     /// Takes the lock file away, from a directory that is to go as well. Who has opened the file meanwhile and waits
