@@ -47,14 +47,14 @@ import Testing
         world.start([7, 8])
         world.at(world.s(17) + 4000, .eventStream(NodeID(1), isOpen: false))
         world.run(to: world.s(19))
-        // It is out of sight: it may be started anew and be the one that is asked.
-        #expect(world.times("ask-prepared 18") == [world.s(18)])
+        // It is out of sight: it may be started anew and be the one that is asked. The others know.
+        #expect(world.entries("prepare-first 18") == ["prepare-first 18 at 1"])
         #expect(world.count("prepare", from: world.s(17)) == 0)
         world.at(world.s(19) + 500, .eventStream(NodeID(1), isOpen: true))
         world.at(world.s(19) + 500, .nodeReturned(NodeID(1)))
         world.run(to: world.s(22))
         #expect(world.times("prepare [7,8] to 1") == [world.s(19) + 500])
-        #expect(world.times("ask-prepared 20").isEmpty)
+        #expect(world.entries("prepare-first 20").isEmpty)
         // The others are told when all are: at the start and once an epoch.
         #expect(world.times("prepare [7,8] to all") == [world.s(16), world.s(20) + 3000])
     }
@@ -74,8 +74,8 @@ import Testing
         world.run(to: world.s(20))
         #expect(world.times("prepare [7,8] to 0") == [world.s(17)])
         #expect(world.times("prepare [7,8] to all") == world.moments(16, [0, 3000, 7000, 9000, 15000]))
-        #expect(world.times("ask-prepared 17") == [world.s(17)])
-        #expect(world.times("ask-prepared 19").isEmpty)
+        #expect(world.times("prepare-first 17 at all") == [world.s(17)])
+        #expect(world.entries("prepare-first 19").isEmpty)
     }
 
     @Test("B-02 stream lost") func streamLost() {

@@ -72,7 +72,13 @@ extension World {
             )
         case .produceBlock(let request):
             blocks[request.id] = request
-            if request.preparesFirst { note("ask-prepared \(request.slot)") }
+            switch request.unprepared {
+            case .all: note("prepare-first \(request.slot) at all")
+            case .only(let nodes):
+                for node in nodes.sorted(by: { $0.rawValue < $1.rawValue }) {
+                    note("prepare-first \(request.slot) at \(node.rawValue)")
+                }
+            }
             self.request(request.id, "block \(request.slot)", ends: false) { world in
                 .blockProduced(
                     request.id,

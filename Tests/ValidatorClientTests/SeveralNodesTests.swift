@@ -14,6 +14,7 @@ import ValidatorClient
     private static let forever: Millis = 1_000_000_000
     private static let unavailable = BeaconAPIError(code: 503, message: "not now")
     private static let refused = BeaconAPIError(transport: .unreachable, message: "connection refused")
+    private static let bellatrix: [ForkName: UInt64] = [.altair: 0, .bellatrix: 0]
 
     private func attestedSlots(_ world: ClientWorld, _ node: Int) -> [UInt64] {
         world.nodes[node].published.attestations.map { $0.data.slot.rawValue }.sorted()
@@ -223,6 +224,32 @@ import ValidatorClient
         #expect(world.nodes[1].times("events").last.map { $0 <= world.s(3) } == true)
         #expect(world.nodes[0].times("events").count == 1)
         #expect(world.nodes[0].times("data 3") == [world.s(3) + 800])
+    }
+
+    @Test("A backup that is away makes no block of the primary wait; a node that may have forgotten is told first")
+    func backupAway() async throws {
+        let world = try ClientWorld(Self.bellatrix, validators: 8, start: 0, nodes: 2)
+        defer { world.remove() }
+        let gone = world.s(1) + 500
+        let (all, back) = (world.s(9) + 500, world.s(11))
+        world.nodes[1].script { $0.failure = { _, now in now >= gone ? Self.refused : nil } }
+        world.nodes[0].script { script in
+            script.failure = { name, now in name == "events" && now >= all && now < back ? Self.refused : nil }
+            script.latency = { name, _ in name == "prepare 1" ? 80 : 0 }
+        }
+        try await world.running {
+            await world.advance(to: gone)
+            world.nodes[1].closeStreams()
+            await world.advance(to: all)
+            world.nodes[0].closeStreams()
+            await world.advance(to: world.s(11) - 1)
+        }
+        #expect(world.nodes[0].times("block 8") == [world.s(8)])
+        #expect(world.nodes[0].times("prepare 1").filter { $0 >= gone } == [world.s(10)])
+        #expect(world.nodes[0].times("block 10") == [world.s(10) + 80])
+        // It says nothing of how long the node takes to make a block.
+        let records = world.calls.all.filter { $0.kind == .blockProduction && $0.start >= gone }
+        #expect(records.count == 9 && records.allSatisfy { $0.latency == 0 && $0.node == NodeID(0) })
     }
 
     @Test("Messages about a head go first to the node that announced it")

@@ -129,28 +129,19 @@ extension BeaconNodePool {
         try await produceBlock(request, preparing: nil)
     }
 
-    /// - Parameter preparation: what a node is told before it is asked.
+    /// - Parameter preparation: what a node that may not know it is told before it is asked.
     package func produceBlock(
-        _ request: BlockProductionRequest, preparing preparation: ProposerPreparation?
+        _ request: BlockProductionRequest, preparing preparation: OwedPreparation?
     ) async throws -> ProducedBlock {
         let strategy = shared.core.withLock { $0.configuration.strategy(.blockProduction) }
         return try await read(
-            .blockProduction,
+            .blockProduction, preparing: preparation,
             choosing: { blocks, isFinal in
                 guard strategy == .best else { return 0 }
                 return isFinal ? BlockChoice.best(blocks) : nil
             },
-            { node in
-                await prepare(preparation, on: node)
-                return try await node.produceBlock(request)
-            }
+            { try await $0.produceBlock(request) }
         ).value
-    }
-
-    /// A moment only, and whatever comes of it: the block matters more than whom it pays.
-    func prepare(_ preparation: ProposerPreparation?, on node: any BeaconNodeAPI) async {
-        guard let preparation else { return }
-        try? await node.limited(to: .milliseconds(500)).prepareBeaconProposer([preparation])
     }
 
     package func prepareBeaconProposer(_ preparations: [ProposerPreparation]) async throws {

@@ -38,13 +38,12 @@ extension BeaconNodePool {
         try await produceGloasBlock(request, preparing: nil)
     }
 
-    /// - Parameter preparation: what a node is told before it is asked.
+    /// - Parameter preparation: what a node that may not know it is told before it is asked.
     package func produceGloasBlock(
-        _ request: GloasBlockRequest, preparing preparation: ProposerPreparation?
+        _ request: GloasBlockRequest, preparing preparation: OwedPreparation?
     ) async throws -> ProducedGloasBlock {
-        let served = try await read(.blockProduction) { node in
-            await prepare(preparation, on: node)
-            return try await node.produceGloasBlock(request)
+        let served = try await read(.blockProduction, preparing: preparation, choosing: { _, _ in 0 }) {
+            try await $0.produceGloasBlock(request)
         }
         if let spec = shared.chain.withLock({ $0?.spec }) {
             let root = served.value.block.hashTreeRoot(spec.limits)

@@ -24,28 +24,32 @@ extension BeaconNodePool {
         try await read(kind, choosing: { _, _ in 0 }, body)
     }
 
+    /// - Parameter preparation: what a node that may not know it is told before it is asked.
     func read<Value: Sendable>(
-        _ kind: CallKind, choosing choose: @escaping ([Value], _ isFinal: Bool) -> Int?,
+        _ kind: CallKind, preparing preparation: OwedPreparation? = nil,
+        choosing choose: @escaping ([Value], _ isFinal: Bool) -> Int?,
         _ body: @escaping @Sendable (any BeaconNodeAPI) async throws -> Value
     ) async throws -> Served<Value> {
         let (calls, strategy) = shared.core.withLock { ($0.reads(kind), $0.configuration.strategy(kind)) }
-        return try await race(kind, calls, strategy, choosing: choose, body)
+        return try await race(kind, calls, strategy, preparing: preparation, choosing: choose, body)
     }
 
     func race<Value: Sendable>(
         _ kind: CallKind, _ calls: [PoolCore.PlannedCall], _ strategy: ReadStrategy,
+        preparing preparation: OwedPreparation? = nil,
         choosing choose: ([Value], _ isFinal: Bool) -> Int?,
         _ body: @escaping @Sendable (any BeaconNodeAPI) async throws -> Value
     ) async throws -> Served<Value> {
         guard let first = calls.first else { throw unavailable(kind) }
         // One node has a deadline of its own in every call, and nobody to step in for it.
         guard shared.members.count > 1 else {
-            let attempt = await call(first.node, kind, isHedge: false, body)
+            let attempt = await call(first.node, kind, isHedge: false, preparing: preparation, body)
             finish(attempt, kind, isChosen: true)
             return Served(node: first.node, value: try attempt.result.get())
         }
         return try await withTaskGroup(of: Race<Value>.Signal.self) { group in
-            var race = Race<Value>(pool: self, kind: kind, calls: calls, strategy: strategy)
+            var race = Race<Value>(
+                pool: self, kind: kind, calls: calls, strategy: strategy, preparation: preparation)
             let result = await race.run(&group, choosing: choose, body)
             await race.settle(&group)
             return result
@@ -61,13 +65,15 @@ extension BeaconNodePool {
         return try await race(kind, [call], .ordered, choosing: { _, _ in 0 }, body).value
     }
 
-    /// Makes one call, with the time that its kind has.
+    /// Makes one call, with the time that its kind has. What the node is told before does not count in it: it says
+    /// nothing of how long the node takes to answer.
     func call<Value: Sendable>(
-        _ id: NodeID, _ kind: CallKind, isHedge: Bool,
+        _ id: NodeID, _ kind: CallKind, isHedge: Bool, preparing preparation: OwedPreparation? = nil,
         _ body: @Sendable (any BeaconNodeAPI) async throws -> Value
     ) async -> Attempt<Value> {
-        let start = shared.clock.now
         shared.core.withLock { $0.began(id) }
+        if let preparation, let member = member(id) { await preparation.tell(id, member.api) }
+        let start = shared.clock.now
         let result: Result<Value, any Error>
         do {
             guard let member = member(id) else { throw BeaconAPIError.notFound("the node") }

@@ -17,16 +17,21 @@ struct Race<Value: Sendable> {
     private let pool: BeaconNodePool
     private let kind: CallKind
     private let calls: [PoolCore.PlannedCall]
+    private let preparation: OwedPreparation?
     private var fanout: Fanout
     private var attempts: [Attempt<Value>] = []
     private var chosen: NodeID?
     /// The caller does not want an answer any more.
     private var isAbandoned = false
 
-    init(pool: BeaconNodePool, kind: CallKind, calls: [PoolCore.PlannedCall], strategy: ReadStrategy) {
+    init(
+        pool: BeaconNodePool, kind: CallKind, calls: [PoolCore.PlannedCall], strategy: ReadStrategy,
+        preparation: OwedPreparation?
+    ) {
         self.pool = pool
         self.kind = kind
         self.calls = calls
+        self.preparation = preparation
         fanout = Fanout(strategy, calls)
     }
 
@@ -92,7 +97,9 @@ struct Race<Value: Sendable> {
         switch effect {
         case .start(let node, let isHedge):
             clock.begin()
-            group.addTask { [pool, kind] in .ended(await pool.call(node, kind, isHedge: isHedge, body)) }
+            group.addTask { [pool, kind, preparation] in
+                .ended(await pool.call(node, kind, isHedge: isHedge, preparing: preparation, body))
+            }
         case .watch(let node, let time):
             wait(time, .slow(node), &group)
         case .wait(let time):

@@ -20,8 +20,8 @@ struct DutyContext: Sendable {
     var proofs = ProofStore()
     var doppelgangers = DoppelgangerWatch()
     var effects: [SchedulerCore.Effect] = []
-    /// Whether a node that is asked for a block may not know whom it pays.
-    var owesPreparations = true
+    /// The nodes that may not know whom a block of ours pays.
+    var unprepared = UnpreparedNodes.all
     /// Whether the present event made duties stale.
     var hasInvalidatedDuties = false
     /// The earliest retry that a handler waits for.

@@ -242,7 +242,7 @@ package struct SchedulerCore: Sendable {
             ptc.fetch(horizon, &context)
         }
         doppelgangers.advance(&context)
-        context.owesPreparations = preparations.isOwed
+        context.unprepared = preparations.unprepared
         proposer.advance(&context)
         attester.advance(&context)
         sync.advance(&context)

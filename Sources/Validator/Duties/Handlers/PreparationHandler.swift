@@ -13,8 +13,10 @@ struct PreparationHandler: Sendable {
     /// Nodes that came back and have not been told since.
     private var returned: Set<NodeID> = []
 
-    /// Whether a node that is asked for a block may not know whom it pays.
-    var isOwed: Bool { isWanted || hasFailed || work != nil || !lost.isEmpty || !returned.isEmpty }
+    /// The nodes that may not know whom a block pays. One that is away stays here, and costs nothing until it is asked.
+    var unprepared: UnpreparedNodes {
+        isWanted || hasFailed || work != nil ? .all : .only(lost.union(returned))
+    }
 
     /// Send them again to all: a fee recipient has changed.
     mutating func want() {

@@ -123,8 +123,8 @@ struct ProposerHandler: DutyHandler {
             .produceBlock(
                 BlockRequest(
                     id: id, slot: slot, proposer: duty.validator, pubkey: duty.pubkey,
-                    preparesFirst: context.owesPreparations
-                        && context.configuration.hasPreparations(in: context.epoch))))
+                    unprepared: context.configuration.hasPreparations(in: context.epoch)
+                        ? context.unprepared : .only([]))))
     }
 
     /// A proposal under way goes on while its set is being fetched again, is signed only when a ready set still names

@@ -60,8 +60,22 @@ package struct BlockRequest: Hashable, Sendable {
     package var slot: Slot
     package var proposer: ValidatorIndex
     package var pubkey: BLSPubkey
-    /// A node may not know the proposer's fee recipient: it is told again before it is asked for the block.
-    package var preparesFirst: Bool
+    /// The nodes that may not know the proposer's fee recipient: such a one is told again before it is asked for the
+    /// block.
+    package var unprepared: UnpreparedNodes
+}
+
+/// The nodes that may not know whom a block of ours pays.
+package enum UnpreparedNodes: Hashable, Sendable {
+    case all
+    case only(Set<NodeID>)
+
+    package func contains(_ node: NodeID) -> Bool {
+        switch self {
+        case .all: true
+        case .only(let nodes): nodes.contains(node)
+        }
+    }
 }
 
 /// What of a produced block the scheduler looks at.

@@ -38,10 +38,13 @@ extension DutyExecutor {
         send(.blockProduced(request.id, BlockSummary(slot: block.slot, proposer: block.proposerIndex)))
     }
 
-    /// What a node is told before it is asked for the block; nil when all nodes know it.
-    func preparation(for request: BlockRequest) -> ProposerPreparation? {
-        guard request.preparesFirst, let recipient = configuration.feeRecipient(of: request.pubkey) else { return nil }
-        return ProposerPreparation(validatorIndex: request.proposer, feeRecipient: recipient)
+    /// What nodes are told before they are asked for the block; nil when all know it.
+    func preparation(for request: BlockRequest) -> OwedPreparation? {
+        guard request.unprepared != .only([]), let recipient = configuration.feeRecipient(of: request.pubkey)
+        else { return nil }
+        return OwedPreparation(
+            preparation: ProposerPreparation(validatorIndex: request.proposer, feeRecipient: recipient),
+            nodes: request.unprepared)
     }
 
     /// What the scheduler cannot see: the fork that the block is of, and whether it is the one we asked for.
