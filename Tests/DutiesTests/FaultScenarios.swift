@@ -158,6 +158,23 @@ import Testing
         #expect(world.times("prove 8@20") == [world.s(16) + 3000, world.s(17) + 3000])
     }
 
+    @Test(
+        "Keys that hang make no suspects of those behind them, which were not begun",
+        arguments: [[0, 1, 2, 3], [0, 2, 9]])
+    func hungKeys(_ hung: [UInt64]) {
+        var world = World(start: 16 * 6000)
+        world.attester[2] = .init(1007)
+        world.attester[2]?.duties = (UInt64(0)..<20).map { (validator: $0, slot: 22) }
+        world.badKeys = [5]
+        world.hungKeys = Set(hung)
+        world.start(Array(0..<20))
+        world.run(to: world.s(18) + 2999)
+        // Four at a time: where four hang, nothing behind them is begun; where fewer do, only those and the bad key wait.
+        let good = hung.count == 4 ? ["batch of 20", "batch of 16", "batch of 4"] : ["batch of 20", "batch of 4"]
+        #expect(world.entries("batch") == good)
+        #expect(world.core.holdings.selectionProofs == (hung.count == 4 ? 15 : 16))
+    }
+
     @Test("G-03 at most 4 proofs are made at a time, those of keys whose proofs do not come included")
     func suspectsTakeNoMore() {
         var world = World(start: 16 * 6000)

@@ -191,9 +191,19 @@ extension World {
         inFlight[batch.id] = "proofs"
         proofWidths[batch.id] = batch.width
         schedule(now + Millis(latency("proofs", self)), batch.id) { world in
-            world.inFlight[batch.id] = nil
-            world.proofWidths[batch.id] = nil
-            let good = batch.items.filter { !world.badKeys.contains($0.selection.validator.rawValue) }
+            let hung = batch.items.indices.filter {
+                world.hungKeys.contains(batch.items[$0].selection.validator.rawValue)
+            }
+            // As many as are signed at a time hang: nothing behind them is begun.
+            let begun =
+                hung.count < batch.width ? batch.items.indices : batch.items.indices.prefix(upTo: hung[batch.width - 1])
+            let ended = begun.filter { !hung.contains($0) }
+            let bad = ended.filter { world.badKeys.contains(batch.items[$0].selection.validator.rawValue) }
+            let good = ended.filter { !bad.contains($0) }.map { batch.items[$0] }
+            if hung.isEmpty {
+                world.inFlight[batch.id] = nil
+                world.proofWidths[batch.id] = nil
+            }
             world.handle(
                 .selectionProofs(
                     batch.id,
@@ -204,7 +214,8 @@ extension World {
                                 signature: BLSSignature(),
                                 hashPrefix: world.selected.contains($0.selection.validator.rawValue) ? 0 : 1))
                     }))
-            world.handle(.done(batch.id))
+            if !bad.isEmpty { world.handle(.unsigned(batch.id, items: bad)) }
+            if hung.isEmpty { world.handle(.done(batch.id)) }
         }
     }
 }

@@ -59,6 +59,8 @@ struct World {
     var data: (AttestationData, World) -> AttestationData = { data, _ in data }
     var selected: Set<UInt64> = []
     var badKeys: Set<UInt64> = []
+    /// Keys whose signer does not answer.
+    var hungKeys: Set<UInt64> = []
     /// Epochs in which a validator is seen on the network.
     var live: [UInt64: Set<UInt64>] = [:]
     /// Of whom the node's answers about liveness say nothing.

@@ -12,6 +12,8 @@ struct ProofStore: Hashable, Sendable {
         var isOfSuspects: Bool
         /// How many are signed at a time.
         var width: Int
+        /// Those that will not come, as far as told.
+        var failed: Set<SelectionID> = []
     }
 
     /// The most proofs of one batch.
@@ -91,13 +93,25 @@ struct ProofStore: Hashable, Sendable {
         }
     }
 
-    /// Ends a batch. What it did not prove may be asked for again, apart from the others.
-    mutating func end(_ id: WorkID) {
-        guard let batch = underWay.removeValue(forKey: id) else { return }
-        for item in batch.items {
-            pending.remove(item.selection)
-            if self[item.selection] == nil { suspects.insert(item.selection.validator) }
+    /// Some proofs of a batch that will not come, by their places in it.
+    mutating func fail(_ items: [Int], of id: WorkID) {
+        guard let batch = underWay[id] else { return }
+        for item in items where batch.items.indices.contains(item) {
+            underWay[id]?.failed.insert(batch.items[item].selection)
+            suspects.insert(batch.items[item].selection.validator)
         }
+    }
+
+    /// Ends a batch. What it tried and did not prove may be asked for again, apart from the others.
+    ///
+    /// The items are begun in order. So when a batch is cut short, the first that are missing hold it up, as many as are
+    /// signed at a time; what comes after them was not begun, and says nothing of its keys.
+    /// - Parameter isWhole: every item was tried.
+    mutating func end(_ id: WorkID, isWhole: Bool) {
+        guard let batch = underWay.removeValue(forKey: id) else { return }
+        for item in batch.items { pending.remove(item.selection) }
+        let missing = batch.items.filter { self[$0.selection] == nil && !batch.failed.contains($0.selection) }
+        suspects.formUnion(missing.prefix(isWhole ? missing.count : batch.width).map(\.selection.validator))
     }
 
     /// The slots for which proofs arrived since the last call.

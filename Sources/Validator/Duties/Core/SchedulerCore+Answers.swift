@@ -78,6 +78,7 @@ extension SchedulerCore {
     private mutating func takeUnsigned(_ id: WorkID, _ items: [Int]) {
         switch context.works[id]?.purpose {
         case .attestations: attester.unsigned(id, items, &context)
+        case .selectionProofs: context.proofs.fail(items, of: id)
         case .syncMessages: sync.unsigned(id, items, &context)
         case .block(let slot): proposer.unsigned(id, slot, &context)
         case .payloadAttestations(let slot): ptc.unsigned(id, slot, items, &context)
@@ -128,7 +129,7 @@ extension SchedulerCore {
 
     private mutating func settle(_ id: WorkID, _ purpose: WorkPurpose, hasFailed: Bool) {
         switch purpose {
-        case .selectionProofs: context.proofs.end(id)
+        case .selectionProofs: context.proofs.end(id, isWhole: !hasFailed)
         case .committeeSubscriptions, .syncSubscriptions: subscriptions.ended(id, hasFailed: hasFailed)
         case .preparations: preparations.ended(id, hasFailed: hasFailed)
         case .registrations: registrations.ended(id, hasFailed: hasFailed)

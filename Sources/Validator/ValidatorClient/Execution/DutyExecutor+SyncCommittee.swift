@@ -131,30 +131,29 @@ extension DutyExecutor {
 
     // MARK: Selection proofs
 
-    /// How many proofs are told at once.
-    private static var proofsPerAnswer: Int { 16 }
-
-    /// Signs the proofs of a batch, as many at a time as it is wide, and tells them as they come: what is there when
-    /// the batch is given up is of use. A key that fails is left out. The signer works on fewer still when something
-    /// more urgent waits.
+    /// Signs the proofs of a batch, in order, as many at a time as it is wide, and tells them as they come: what is
+    /// there when the batch is given up is of use. The signer works on fewer still when something more urgent waits.
     func prove(_ batch: SelectionBatch, _ send: Send) async {
-        var answers: [SelectionAnswer] = []
-        await withTaskGroup(of: SelectionAnswer?.self) { group in
-            var rest = batch.items[...]
-            for item in rest.prefix(batch.width) { group.addTask { await prove(item) } }
+        var tally = ProofTally(count: batch.items.count, width: batch.width)
+        await withTaskGroup(of: (Int, SelectionAnswer?).self) { group in
+            var rest = batch.items.indices
+            for index in rest.prefix(batch.width) { group.addTask { (index, await prove(batch.items[index])) } }
             rest = rest.dropFirst(batch.width)
-            for await answer in group {
-                if let answer { answers.append(answer) }
-                if answers.count >= Self.proofsPerAnswer {
-                    send(.selectionProofs(batch.id, answers))
-                    answers = []
-                }
-                guard let item = rest.popFirst(), !Task.isCancelled else { continue }
-                group.addTask { await prove(item) }
+            for await (index, answer) in group {
+                tally.ended(index, answer)
+                if tally.isDue { tell(&tally, of: batch.id, send) }
+                guard let index = rest.popFirst(), !Task.isCancelled else { continue }
+                group.addTask { (index, await prove(batch.items[index])) }
             }
         }
-        if !answers.isEmpty { send(.selectionProofs(batch.id, answers)) }
+        tell(&tally, of: batch.id, send)
         send(.done(batch.id))
+    }
+
+    private func tell(_ tally: inout ProofTally, of id: WorkID, _ send: Send) {
+        let (answers, failed) = tally.take()
+        if !answers.isEmpty { send(.selectionProofs(id, answers)) }
+        if !failed.isEmpty { send(.unsigned(id, items: failed)) }
     }
 
     private func prove(_ item: SelectionBatch.Item) async -> SelectionAnswer? {
