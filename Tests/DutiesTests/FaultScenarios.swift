@@ -169,7 +169,7 @@ import Testing
         world.hungKeys = Set(hung)
         world.start(Array(0..<20))
         world.run(to: world.s(18) + 2999)
-        // Four at a time: where four hang, nothing behind them is begun; where fewer do, only those and the bad key wait.
+        // Four at a time: where four hang, nothing behind them is begun; where fewer do, those and the bad key wait.
         let good = hung.count == 4 ? ["batch of 20", "batch of 16", "batch of 4"] : ["batch of 20", "batch of 4"]
         #expect(world.entries("batch") == good)
         #expect(world.core.holdings.selectionProofs == (hung.count == 4 ? 15 : 16))

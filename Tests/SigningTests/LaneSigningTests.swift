@@ -10,12 +10,13 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct LaneSigningTests {
     /// A fixture whose signer has one slot and holds everything.
     private func held(
-        limits: SigningLimits = .init(slots: 1), answers: @escaping @Sendable (PermittedMessage) -> Bool = { _ in true }
+        limits: SigningLimits = .init(slots: 1), isRemote: Bool = false,
+        answers: @escaping @Sendable (PermittedMessage) -> Bool = { _ in true }
     ) throws -> (SigningFixture, ScriptedSigner) {
         let signer = Mutex<ScriptedSigner?>(nil)
         let fixture = try SigningFixture(
             signer: { keys in
-                let scripted = ScriptedSigner(keys, limits: limits, isOpen: false, answers: answers)
+                let scripted = ScriptedSigner(keys, limits: limits, isOpen: false, isRemote: isRemote, answers: answers)
                 signer.withLock { $0 = scripted }
                 return scripted
             })
@@ -78,6 +79,27 @@ import Testing
         _ = try await (block, proof, distant)
         #expect(await attestations.allSatisfy { $0.success != nil })
         #expect(second.seen.map(\.kind) == [.selectionProof])
+        #expect(service.waiting(in: .selection) == 0)
+    }
+
+    /// A proposal that another machine signs, however long, holds back the proofs of that machine alone.
+    @Test func aProposalElsewhereHoldsBackNobodyHere() async throws {
+        let (fixture, signer) = try held(limits: .init(slots: 4), isRemote: true)
+        let (service, key) = (fixture.service, fixture.pubkey(0))
+        let other = InteropKeys.secretKey(index: 99)
+        service.signers.add(ScriptedSigner([other]))
+        service.gate.enable(other.publicKey.compressed)
+        async let block = service.signBlock(header(slot: 9), pubkey: key)
+        async let reveal = service.signRandao(epoch: 1, pubkey: key)
+        await until { signer.seen.count == 2 }
+        async let distant = service.signSelectionProof(slot: 1, pubkey: key)
+        await until { service.waiting(in: .selection) == 1 }
+        _ = try await service.signSelectionProof(slot: 1, pubkey: other.publicKey.compressed)
+        #expect(service.waiting(in: .selection) == 1 && signer.seen.count == 2)
+        signer.open()
+        _ = try await (block, reveal, distant)
+        // Nothing is held twice, or for ever.
+        _ = try await service.signSelectionProof(slot: 2, pubkey: key)
         #expect(service.waiting(in: .selection) == 0)
     }
 

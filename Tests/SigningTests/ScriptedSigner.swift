@@ -12,6 +12,7 @@ final class ScriptedSigner: Signer {
     }
 
     let limits: SigningLimits
+    let isRemote: Bool
     private let keys: [SecretKey]
     private let state: Mutex<State>
     private let answers: @Sendable (PermittedMessage) -> Bool
@@ -21,10 +22,12 @@ final class ScriptedSigner: Signer {
     ///   - answers: whether it has a result for a message.
     init(
         _ keys: [SecretKey], limits: SigningLimits = SigningLimits(slots: 1), isOpen: Bool = true,
+        isRemote: Bool = false,
         answers: @escaping @Sendable (PermittedMessage) -> Bool = { _ in true }
     ) {
         self.keys = keys
         self.limits = limits
+        self.isRemote = isRemote
         self.answers = answers
         state = Mutex(State(isOpen: isOpen))
     }

@@ -63,9 +63,9 @@ extension SigningService {
     func signBlock(
         _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
     ) async throws(SigningError) -> BLSSignature {
-        try await proposing {
+        try await proposing { hold in
             do throws(SigningError) {
-                return [.success(try await self.recordAndSign(header, whole: whole, pubkey: pubkey))]
+                return [.success(try await self.recordAndSign(header, whole: whole, pubkey: pubkey, hold))]
             } catch {
                 return [.failure(error)]
             }
@@ -73,7 +73,7 @@ extension SigningService {
     }
 
     private func recordAndSign(
-        _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey
+        _ header: BeaconBlockHeader, whole: ForkedBeaconBlock?, pubkey: BLSPubkey, _ hold: ProposalHold
     ) async throws(SigningError) -> BLSSignature {
         let admission = try gate.admit(pubkey)
         let root = context.signingRoot(block: header)
@@ -87,6 +87,7 @@ extension SigningService {
             report(error, of: .block, count: 1)
             throw .notRecorded(error)
         }
+        leaveHere(pubkey, hold)
         var results: [Result<BLSSignature, SigningError>] = [.failure(.unknownKey(pubkey))]
         await release([decision], [Judged(0, admission, .block(header, whole: whole))], &results)
         return try results[0].get()

@@ -103,9 +103,13 @@ extension SigningService {
 
     /// Messages of one kind.
     private func sign(_ messages: [UnrecordedMessage]) async -> [Result<BLSSignature, SigningError>] {
-        guard let kind = messages.first?.content.kind else { return [] }
+        guard let first = messages.first else { return [] }
+        let kind = first.content.kind
         guard kind.lane == .proposal else { return await sign(messages, kind) }
-        return await proposing { await self.sign(messages, kind) }
+        return await proposing { hold in
+            if messages.count == 1 { self.leaveHere(first.pubkey, hold) }
+            return await self.sign(messages, kind)
+        }
     }
 
     private func sign(

@@ -53,14 +53,14 @@ package final class SigningService: Sendable {
 
     /// Runs `body`, which signs for a proposal, ahead of the tasks that wait for a thread. While it runs, no signer
     /// begins what is in no hurry: the keys of one signer share processors and disk with those of the others.
+    /// - Parameter body: may let the other signers go on with `leaveHere`, when nothing is left to do here.
     func proposing(
-        _ body: @escaping @Sendable () async -> [Result<BLSSignature, SigningError>]
+        _ body: @escaping @Sendable (ProposalHold) async -> [Result<BLSSignature, SigningError>]
     ) async -> [Result<BLSSignature, SigningError>] {
-        let lanes = signers.stations.map(\.lanes)
-        for lanes in lanes { lanes.beginProposal() }
-        defer { for lanes in lanes { lanes.endProposal() } }
+        let hold = ProposalHold(signers.stations)
+        defer { hold.end() }
         return await withTaskGroup(of: [Result<BLSSignature, SigningError>].self) { group in
-            group.addTask(priority: .high) { await body() }
+            group.addTask(priority: .high) { await body(hold) }
             var results: [Result<BLSSignature, SigningError>] = []
             for await part in group { results += part }
             return results
@@ -69,6 +69,13 @@ package final class SigningService: Sendable {
 
     /// Has every permit that a signer uses up from now on told to a watcher, which must return at once; nil for nobody.
     package func watch(_ watcher: (@Sendable (SigningTime) -> Void)?) { self.watcher.withLock { $0 = watcher } }
+
+    /// All but the signature is made. One that another machine makes takes as long as that machine likes, and needs
+    /// neither processor nor disk here.
+    func leaveHere(_ pubkey: BLSPubkey, _ hold: ProposalHold) {
+        let station = signers.stations.first { $0.signer.holds(pubkey) }
+        if let station, station.signer.isRemote { hold.keep(only: station) }
+    }
 
     // MARK: - From the record, or from the gate, to the signatures
 

@@ -104,8 +104,8 @@ struct ProofStore: Hashable, Sendable {
 
     /// Ends a batch. What it tried and did not prove may be asked for again, apart from the others.
     ///
-    /// The items are begun in order. So when a batch is cut short, the first that are missing hold it up, as many as are
-    /// signed at a time; what comes after them was not begun, and says nothing of its keys.
+    /// The items are begun in order. So when a batch is cut short, the first that are missing hold it up, as many as
+    /// are signed at a time; what comes after them was not begun, and says nothing of its keys.
     /// - Parameter isWhole: every item was tried.
     mutating func end(_ id: WorkID, isWhole: Bool) {
         guard let batch = underWay.removeValue(forKey: id) else { return }
