@@ -37,6 +37,15 @@ import Testing
             + #""data":[\#(records.joined(separator: ","))]}"#
     }
 
+    @Test func keysWithARecordAreNotTakenForNew() async throws {
+        #expect(try await keys("interop", "--data-dir", path("a"), "--count", "1").exitCode == 0)
+        try write("a record", to: "a/slashing-protection.sqlite")
+        let refused = try await keys("import", "--data-dir", path("b"), path("a"), "--never-signed")
+        #expect(refused.exitCode == 1)
+        #expect(refused.errors.contains("has a record of what its keys signed"), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: path("b")))
+    }
+
     @Test func aKnownMnemonicGivesItsKeysAndIsNotShown() async throws {
         let words = String(repeating: "abandon ", count: 11) + "about"
         try write(words + "\n", to: "words")

@@ -14,6 +14,23 @@ import Testing
         try Keystore(encrypting: keys[index], password: KeystorePassword(password), cost: .light).json()
     }
 
+    @Test func theMarksOfADataDirectoryAreHeeded() throws {
+        let folder = try TestFolder()
+        let source = KeystoreDirectory(path: folder.file("source"))
+        for index in 0..<3 {
+            try source.add(UnlockedKeystore(encrypting: keys[index], password: "p", cost: .light))
+        }
+        try source.setStatus(.disabled, of: [pubkeys[1]])
+        try source.setStatus(.moved(to: "/elsewhere"), of: [pubkeys[2]])
+        let outcomes = try folder.importer.run(KeyCandidate.at(folder.file("source")))
+        #expect(outcomes.contains(.imported(pubkeys[0])) && outcomes.contains(.imported(pubkeys[1])))
+        let refused = outcomes.compactMap { if case .failed(let reason) = $0 { reason } else { nil } }
+        #expect(refused.count == 1 && refused[0].contains("/elsewhere"), "\(refused)")
+        let destination = folder.importer.destination
+        #expect(Set(try destination.list()) == [pubkeys[0], pubkeys[1]])
+        #expect(try destination.status(of: pubkeys[1]) == .disabled)
+    }
+
     @Test func theFolderOfTheDepositTool() throws {
         let folder = try TestFolder()
         for index in 0..<2 { try folder.write(json(index, "same"), to: "k/keystore-m_12381_3600_\(index)_0_0-17.json") }

@@ -3,13 +3,13 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Long-lived parts in one group, stopped by Ctrl-C or SIGTERM: the first signal asks for a graceful end, which each part
+/// Long-lived parts in one group, stopped by Ctrl-C, SIGTERM or a terminal that closes (SIGHUP): the first signal asks for a graceful end, which each part
 /// takes as much time for as it needs, within a limit; the second ends it at once.
 enum Services {
     /// How long a graceful end may take before everything is cancelled, when nobody decides.
     static let patience: Duration = .milliseconds(1500)
 
-    private static let signals: [UnixSignal] = [.sigterm, .sigint]
+    private static let signals: [UnixSignal] = [.sigterm, .sigint, .sighup]
 
     /// Runs the parts until one fails or a person stops them.
     static func run(_ services: [any Service], logger: Logger) async throws {

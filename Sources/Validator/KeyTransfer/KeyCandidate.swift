@@ -11,6 +11,8 @@ package struct KeyCandidate: Sendable {
     package var passwordFile: String?
     /// Whether the client that it comes from has it switched off.
     package var isDisabled = false
+    /// Why it must not be brought in: its key is another directory's, or on its way to one.
+    package var refusal: String?
     /// The fee recipient that the client that it comes from has for it, as written there.
     package var feeRecipient: String?
 
@@ -39,6 +41,7 @@ package struct KeyCandidate: Sendable {
             found = try KeystoreScan.keystores(in: folder).map { keystore in
                 var candidate = KeyCandidate(keystore)
                 candidate.passwordFolders.append(path + "/secrets")
+                if folder == keys { try candidate.heed(KeystoreDirectory(path: path)) }
                 return candidate
             }
         }
@@ -46,6 +49,16 @@ package struct KeyCandidate: Sendable {
             throw KeyTransferError("there is no keystore in \(path)", remedy: "name a folder of EIP-2335 keystores")
         }
         return found
+    }
+
+    /// What a data directory of this client says of its key.
+    private mutating func heed(_ directory: KeystoreDirectory) throws(KeystoreError) {
+        guard let pubkey = found.pubkey, directory.contains(pubkey) else { return }
+        switch try directory.status(of: pubkey) {
+        case .enabled: break
+        case .disabled: isDisabled = true
+        case let status: refusal = "the key is marked there as '\(status)': it signs elsewhere, or will"
+        }
     }
 
     /// The password, from the places that are known for it and then from others.

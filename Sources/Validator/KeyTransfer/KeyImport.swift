@@ -60,6 +60,7 @@ package struct KeyImport: Sendable {
     private func add(
         _ result: Result<UnlockedKeystore, KeystoreError>, _ candidate: KeyCandidate, _ known: inout Set<BLSPubkey>
     ) -> Outcome {
+        if let refusal = candidate.refusal { return .failed("\(candidate.found.file): \(refusal)") }
         do throws(KeystoreError) {
             let key = try result.get()
             guard known.insert(key.pubkey).inserted else { return .duplicate(key.pubkey) }

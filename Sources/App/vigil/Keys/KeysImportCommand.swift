@@ -54,6 +54,7 @@ struct KeysImportCommand: AsyncParsableCommand {
     var optionsFile: String?
 
     func run() async throws {
+        try refuseDeniedHistory()
         let candidates = try KeyFaults.described { try paths.flatMap { try KeyCandidate.at($0) } }
         let interchange = try slashingProtection.map { try KeyHistoryFile($0) }
         let record = try SlashingRecord(dataDirectory: dataDir, url: slashingStore.slashingProtectionURL)
@@ -69,6 +70,16 @@ struct KeysImportCommand: AsyncParsableCommand {
             try await registerNew(added, in: history, at: record)
             if added.count < outcomes.count { throw ExitCode(3) }
         }
+    }
+
+    /// Keys of a data directory with a record have signed, or may have.
+    private func refuseDeniedHistory() throws {
+        guard neverSigned, let source = paths.first(where: { Files.exists(SlashingRecord.path(in: $0)) })
+        else { return }
+        throw UserError(
+            "\(source) has a record of what its keys signed, so --never-signed does not hold",
+            remedy: "move the keys with 'vigil keys move', or write the record out with "
+                + "'vigil slashing-protection export' and give it to --slashing-protection")
     }
 
     /// The record, with what the file knows; nil where there is none, and no file to begin one with.

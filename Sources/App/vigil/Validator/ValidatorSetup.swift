@@ -71,7 +71,7 @@ struct ValidatorSetup: Sendable {
         let local = LocalSigner(keys: keys)
         let signers = CompositeSigner([local] + remotes)
         let pubkeys = signers.publicKeys
-        try await register(pubkeys, in: database)
+        try await register(pubkeys, in: database, logger)
         let watermarks = try await database.watermarks(of: pubkeys)
         let signing = try SigningService(
             context: context, database: database, signers: signers, logger: logger.of(.signing))
@@ -85,7 +85,7 @@ struct ValidatorSetup: Sendable {
                 registersNewKeys: createsSlashingProtection, keymanager: keymanager))
         if let follow = following(opened, database, logger.of(.registry)) { opened.companions.append(follow) }
         let runner = runningKeys(local, opened, database, logger: logger.of(.keys))
-        try await register(imported.map(\.pubkey), in: database)
+        try await register(imported.map(\.pubkey), in: database, logger)
         try await runner.start(remote: imported)
         if let keymanager {
             let configured = remotes.flatMap { signer in
@@ -112,13 +112,19 @@ struct ValidatorSetup: Sendable {
     }
 
     /// An empty history is given only to keys of which a person says that they never signed.
-    func register(_ pubkeys: [BLSPubkey], in database: any SlashingStore) async throws {
+    private func register(_ pubkeys: [BLSPubkey], in database: any SlashingStore, _ logger: Logger) async throws {
+        let known = try await database.registeredKeys()
+        let unknown = Set(pubkeys).subtracting(known)
+        guard let first = unknown.min() else { return }
         guard !createsSlashingProtection else {
+            if !known.isEmpty {
+                logger.warning(
+                    "keys without a record are taken to have never signed, as --init-slashing-protection says",
+                    metadata: ["keys": "\(unknown.count)", "first": "\(first)"])
+            }
             try await database.register(pubkeys)
             return
         }
-        let unknown = Set(pubkeys).subtracting(try await database.registeredKeys())
-        guard let first = unknown.min() else { return }
         let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
         throw UserError(
             "the slashing-protection database \(database.location) knows nothing of key \(first)\(others)",
